@@ -1,0 +1,16 @@
+import { Command } from 'commander'
+import type { CommandContext } from './commands/command-context.ts'
+import { addDev } from './commands/dev.ts'
+import { addKeys } from './commands/keys.ts'
+import { addMigrate } from './commands/migrate.ts'
+
+/** Everything `ledgerctl` can do. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('ledgerctl')
+    .description('Operates the ledger. Finds it by DATABASE_URL, else the one of `npm start`.')
+    .showHelpAfterError('(ledgerctl --help says more)')
+  addDev(program, context)
+  addMigrate(program, context)
+  addKeys(program, context)
+  return program
+}

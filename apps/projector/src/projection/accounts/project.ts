@@ -1,0 +1,39 @@
+import type { ProjectedRecord } from '../projected.ts'
+
+/** What an account is for ever. */
+export interface AccountRow {
+  readonly accountNo: number
+  readonly ledgerId: string
+  readonly address: string
+  readonly currency: string
+  readonly normalBalance: 'debit' | 'credit'
+}
+
+/** The accounts that records open. */
+export function openedAccounts(records: readonly ProjectedRecord[]): AccountRow[] {
+  const rows: AccountRow[] = []
+  for (const { event } of records) {
+    switch (event?.type) {
+      case 'accounts.opened':
+        for (const opened of event.accounts) {
+          rows.push({
+            accountNo: opened.account_no,
+            ledgerId: event.ledger,
+            address: opened.account,
+            currency: opened.currency,
+            normalBalance: opened.normal_balance,
+          })
+        }
+        break
+      case 'ledger.opened':
+      case 'account.changed':
+      case 'transaction.posted':
+      case 'epoch.raised':
+      case undefined:
+        break
+      default:
+        event satisfies never
+    }
+  }
+  return rows
+}

@@ -1,0 +1,25 @@
+import type { Pool } from 'pg'
+
+/** What a projection holds of a shard, in one number each: equal rows, equal numbers. */
+export interface ProjectionChecksums {
+  readonly shard: number
+  readonly position: number
+  readonly accounts: string
+  readonly balances: string
+}
+
+// A sum of hashes does not depend on the order of the rows and needs no sorting.
+const text = `
+  select c.shard_id as shard, c.position,
+         (select count(*) || ':' || coalesce(sum(hashtextextended(a::text, 0)::numeric), 0)
+            from projection.accounts a where a.shard_id = c.shard_id) as accounts,
+         (select count(*) || ':' || coalesce(sum(hashtextextended(b::text, 0)::numeric), 0)
+            from projection.balances b where b.shard_id = c.shard_id) as balances
+    from projection.checkpoints c
+   where c.projection = 'balances'
+   order by c.shard_id`
+
+/** Of all shards, in one snapshot. */
+export async function projectionChecksums(pool: Pool): Promise<readonly ProjectionChecksums[]> {
+  return (await pool.query<ProjectionChecksums>(text)).rows
+}

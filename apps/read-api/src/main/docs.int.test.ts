@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { compileValidator, isProblemCode } from '@ledger/runtime'
+import type { TransactionPosted } from '@ledger/wire'
+import { deposit, openBook, startTestReadApi, type TestReadApi } from '../../test/test-read-api.ts'
+
+let api: TestReadApi
+let transaction: string
+
+beforeAll(async () => {
+  api = await startTestReadApi()
+  await openBook(api.journal)
+  const record = await deposit(api.journal, 'customer:1', 5n)
+  transaction = (record.event as TransactionPosted).id
+})
+afterAll(() => api.close())
+
+interface Operation {
+  readonly operationId: string
+  readonly summary: string
+  readonly description: string
+  readonly tags: readonly string[]
+  readonly security: readonly { readonly bearerAuth: readonly string[] }[]
+  readonly parameters?: readonly { readonly name: string }[]
+  readonly responses: Record<string, { readonly description: string; readonly content: Content }>
+}
+type Content = Record<string, { readonly schema: Schema; readonly example?: unknown }>
+interface Schema {
+  readonly properties?: { readonly code?: { readonly enum?: readonly string[] } }
+}
+
+async function operations(): Promise<[string, Operation][]> {
+  const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as {
+    readonly paths: Record<string, { readonly get: Operation }>
+  }
+  return Object.entries(document.paths).map(([path, { get }]) => [path, get])
+}
+
+/** A path of the document on what the test has opened. */
+function filledIn(path: string): string {
+  const filled = path
+    .replace('{ledger}', 'acme')
+    .replace('{account}', 'customer:1')
+    .replace('{id}', transaction)
+  return filled.endsWith('/balances') ? `${filled}?account=customer:1` : filled
+}
+
+test('docs: every operation says what it is, which scope it needs and what it can answer', async () => {
+  const found = await operations()
+  expect(found).toHaveLength(9)
+  expect(new Set(found.map(([, { operationId }]) => operationId)).size).toBe(9)
+  for (const [path, operation] of found) {
+    expect(operation.summary).not.toBe('')
+    expect(operation.description).toMatch(/\.$/)
+    expect(operation.tags).toHaveLength(1)
+    expect(operation.security).toEqual([{ bearerAuth: ['ledger:read'] }])
+    expect(Object.keys(operation.responses)).toEqual(
+      expect.arrayContaining(['200', '400', '401', '403', '503']),
+    )
+    if (path.includes('{ledger}')) expect(operation.responses).toHaveProperty('404')
+    expect(operation.responses['200']?.content['application/json']?.example).toBeDefined()
+    for (const { content } of Object.values(operation.responses)) {
+      const codes = content['application/problem+json']?.schema.properties?.code?.enum ?? []
+      expect(codes.filter((code) => !isProblemCode(code))).toEqual([])
+    }
+  }
+})
+
+describe('docs: answers are as they are documented', () => {
+  /** The documented schema, with nothing beside it allowed. */
+  function closed(schema: unknown): unknown {
+    if (Array.isArray(schema)) return schema.map(closed)
+    if (typeof schema !== 'object' || schema === null) return schema
+    const fields = Object.entries(schema).map(([name, value]) => [name, closed(value)])
+    const copy = Object.fromEntries(fields) as Record<string, unknown>
+    return copy['type'] === 'object' && copy['patternProperties'] === undefined
+      ? { additionalProperties: false, ...copy }
+      : copy
+  }
+
+  test.each(['strong', 'eventual'])('%s', async (consistency) => {
+    for (const [path, operation] of await operations()) {
+      const isJudged = operation.parameters?.some(({ name }) => name === 'consistency')
+      const headers = isJudged === true ? { consistency } : {}
+      const { body } = await api.get(filledIn(path), headers).expect(200)
+      const schema = operation.responses['200']?.content['application/json']?.schema
+      const validate = compileValidator(closed(schema) as object, 'body')
+      expect([path, validate(body)]).toEqual([path, true])
+    }
+  })
+
+  test('the examples too', async () => {
+    for (const [path, operation] of await operations()) {
+      const success = operation.responses['200']?.content['application/json']
+      const validate = compileValidator(closed(success?.schema) as object, 'body')
+      expect([path, validate(success?.example)]).toEqual([path, true])
+    }
+  })
+})
+
+test('docs: the page and the pages of the codes are there for anybody', async () => {
+  for (const path of ['/docs/', '/docs/errors', '/docs/errors/invalid_cursor']) {
+    const answer = await fetch(api.url + path)
+    expect([path, answer.status]).toEqual([path, 200])
+  }
+})

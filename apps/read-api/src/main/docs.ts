@@ -1,0 +1,15 @@
+import type { DocsOptions } from '@ledger/runtime'
+
+export const docs: DocsOptions = {
+  title: 'Ledger read API',
+  description:
+    'Reads ledgers, accounts, balances, entries and transactions. By default a read sees every write that was acknowledged before it was asked for.',
+  version: '1',
+  tags: [
+    { name: 'ledgers', description: 'Books of accounts.' },
+    { name: 'accounts', description: 'What holds balances, in one currency each.' },
+    { name: 'balances', description: 'What accounts hold.' },
+    { name: 'entries', description: 'The history of accounts.' },
+    { name: 'transactions', description: 'Entries that balance, posted together.' },
+  ],
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import type { HttpServer, Log } from '@ledger/runtime'
+import {
+  closeHttpServer,
+  createApiKeyAuth,
+  createHttpServer,
+  createPool,
+  createPrimaryProof,
+  createReadonlyKysely,
+  readSharedSecret,
+} from '@ledger/runtime'
+import type { Pool } from 'pg'
+import { RedisBalances } from '../cache/redis-balances.ts'
+import type { ReadApiConfig } from '../config.ts'
+import { Cursors } from '../read/cursors.ts'
+import { Identities } from '../read/identity/identities.ts'
+import { JournalPool } from '../read/journal-pool.ts'
+import type { JournalTables } from '../read/journal-tables.ts'
+import { addReads } from '../read/reads.ts'
+import { forgetOldProofs } from '../version-check/forget-old-proofs.ts'
+import { clientSettings } from './client-settings.ts'
+import { docs } from './docs.ts'
+import { createShards } from './shards.ts'
+
+/** The read API with all its parts, not listening yet. */
+export interface ReadApi {
+  readonly app: HttpServer
+  /** Takes nothing new, finishes what was taken on, closes every connection. */
+  stop(): Promise<void>
+}
+
+/** Connections for what is not on the hot path: keys, ledgers, accounts, lists. */
+const poolConnectionsMax = 8
+
+/** @throws when the database cannot be reached or was not migrated */
+export async function createReadApi(config: ReadApiConfig, log: Log): Promise<ReadApi> {
+  const { deadlineMs, primaryLeaseMs } = config.read
+  const settings = clientSettings(config, 'read-api')
+  const pool = createPool({ ...settings, connectionsMax: poolConnectionsMax, log })
+  await forgetOldProofs(pool)
+  const cursors = new Cursors(await readSharedSecret(pool, 'cursor'))
+  const proof = createPrimaryProof(pool, `read-api ${randomBytes(6).toString('hex')}`, {
+    leaseMs: primaryLeaseMs,
+    waitMsMax: Math.min(primaryLeaseMs, deadlineMs),
+  })
+  const journal = new JournalPool(pool, proof, deadlineMs)
+  const redis = await createRedis(config, pool, log)
+  const shards = createShards(config, { proof, redis, log })
+  const app = await createHttpServer({
+    log,
+    limits: config.http,
+    apiKeys: createApiKeyAuth(pool, { ...config.auth, log }),
+    checks: {
+      database: () => journal.read(async () => undefined),
+      // no fault of ours when it is away: reads go on without it
+      redis: async () => redis && { state: redis.isReachable ? 'reached' : 'not reached' },
+    },
+    docs,
+  })
+  addReads(app, {
+    journal,
+    tables: createReadonlyKysely<JournalTables>(pool),
+    identities: new Identities(journal),
+    cursors,
+    shard: (shardId) => shards.get(shardId),
+  })
+  return {
+    app,
+    stop: async () => {
+      await closeHttpServer(app, config.http.drainMsMax)
+      await shards.close()
+      redis?.close()
+      await pool.end()
+    },
+  }
+}
+
+async function createRedis(
+  config: ReadApiConfig,
+  pool: Pool,
+  log: Log,
+): Promise<RedisBalances | undefined> {
+  const { url } = config.redis
+  if (url === undefined) return undefined
+  const secret = await readSharedSecret(pool, 'cache')
+  return new RedisBalances({ url, secret, answerMsMax: config.read.redisMsMax, log })
+}

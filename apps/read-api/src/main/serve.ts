@@ -1,0 +1,12 @@
+import { createLog, loadConfig, runService } from '@ledger/runtime'
+import { readApiSettings } from '../config.ts'
+import { createReadApi } from './read-api.ts'
+
+await runService('read-api', async () => {
+  const config = loadConfig(readApiSettings, process.env)
+  const log = createLog({ service: 'read-api', level: config.log.level })
+  const readApi = await createReadApi(config, log)
+  const { app } = readApi
+  await app.listen({ host: config.http.host, port: config.http.port })
+  return { log, beginDrain: () => app.beginDrain(), stop: () => readApi.stop() }
+})

@@ -1,0 +1,65 @@
+import { schemas } from '@ledger/wire'
+import { Type } from 'typebox'
+
+const Sum = Type.String({
+  pattern: '^(0|-?[1-9][0-9]{0,38})$',
+  description: 'Minor units as text.',
+  examples: ['90000'],
+})
+
+const Sums = (description: string) =>
+  Type.Object({ debits: Sum, credits: Sum, amount: Sum }, { description })
+
+/** The fields that depend on the version of the account only. */
+export const balanceFields = {
+  account: schemas.AccountAddress,
+  ledger: schemas.LedgerId,
+  currency: schemas.CurrencyCode,
+  normal_balance: schemas.DirectionName,
+  version: Type.Integer({ minimum: 0, description: 'How many entries the account has had.' }),
+  posted: Sums('What is posted; `amount` in the normal direction of the account.'),
+  pending: Sums('What is held.'),
+  available: Sums('Posted, less what is held and would lower it.'),
+}
+
+/** How far the answer is. */
+export const servedFields = {
+  consistency: Type.String({
+    enum: ['strong', 'at_least', 'eventual'],
+    description: 'As it was asked for.',
+  }),
+  token: Type.String({ description: 'The answer holds everything up to here.' }),
+  recorded_at: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'When the last record was made that the answer knows of; not with `strong`.',
+    }),
+  ),
+  age_ms: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: 'The answer is at most this old, in milliseconds; not with `strong`.',
+    }),
+  ),
+}
+
+export const balanceExample = {
+  account: 'customer:1',
+  ledger: 'acme',
+  currency: 'CZK',
+  normal_balance: 'credit',
+  version: 1,
+  posted: { debits: '0', credits: '90000', amount: '90000' },
+  pending: { debits: '0', credits: '0', amount: '0' },
+  available: { debits: '0', credits: '90000', amount: '90000' },
+}
+
+export const servedExample = { consistency: 'strong', token: 'djEuMC4xLjc' }
+
+export const BalanceAnswer = Type.Object(
+  { ...balanceFields, ...servedFields },
+  {
+    description: 'The balance of the account.',
+    examples: [{ ...balanceExample, ...servedExample }],
+  },
+)

@@ -1,0 +1,49 @@
+import type { HttpServer } from '@ledger/runtime'
+import { schemas } from '@ledger/wire'
+import { Type } from 'typebox'
+import {
+  freshnessOf,
+  FreshnessHeaders,
+  freshnessQuery,
+  minTokenOf,
+  requireReached,
+} from '../consistency.ts'
+import { ledgerNotFound } from '../identity/identities.ts'
+import type { Reader } from '../reader.ts'
+import { sendCurrent } from '../send-answer.ts'
+import { shardPlaceOf } from '../shard-place.ts'
+import { readLedger } from './query.ts'
+import { ledgerAnswer } from './render-ledger.ts'
+import { LedgerAnswer } from './schema.ts'
+
+/** GET /v1/ledgers/{ledger} */
+export function addGetLedger(app: HttpServer, reader: Reader): void {
+  app.get(
+    '/v1/ledgers/:ledger',
+    {
+      schema: {
+        operationId: 'getLedger',
+        tags: ['ledgers'],
+        summary: 'A ledger',
+        description: 'What the ledger is called and what is noted about it.',
+        params: Type.Object({ ledger: schemas.LedgerId }),
+        headers: FreshnessHeaders,
+        querystring: Type.Object({ ...freshnessQuery }, { additionalProperties: false }),
+        response: { 200: LedgerAnswer },
+      },
+      config: { scope: 'ledger:read', problems: ['invalid_token'] },
+    },
+    async (request, reply) => {
+      const { journal, tables, identities } = reader
+      const ledger = await identities.ledger(request.params.ledger)
+      const freshness = freshnessOf(request, request.query, ledger.shardId)
+      const askedAtMs = performance.now()
+      const row = await journal.read((client) => readLedger(client, tables, ledger))
+      if (row === undefined) throw ledgerNotFound(ledger.ledgerId)
+      const place = shardPlaceOf(ledger.shardId, row, askedAtMs)
+      requireReached(place, minTokenOf(freshness))
+      const answer = { ...ledgerAnswer(row), token: place.token }
+      return sendCurrent(reply, place, JSON.stringify(answer))
+    },
+  )
+}

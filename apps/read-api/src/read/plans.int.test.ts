@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eventually, fillProjection } from '@ledger/testkit'
+import type { TransactionPosted } from '@ledger/wire'
+import { fillBook } from '../../test/fill-book.ts'
+import { deposit, openBook, startTestReadApi, type TestReadApi } from '../../test/test-read-api.ts'
+
+let api: TestReadApi
+let transaction: string
+const many = 50_000
+
+beforeAll(async () => {
+  api = await startTestReadApi()
+  await openBook(api.journal)
+  await fillBook(api.database.pool, api.journal, many)
+  const record = await api.journal.post(
+    [
+      ['bank:cash', 'debit', 1n],
+      ['customer:1', 'credit', 1n],
+    ],
+    { externalId: 'the one' },
+  )
+  transaction = (record.event as TransactionPosted).id
+  await deposit(api.journal, 'customer:2', 1n)
+  await fillProjection(api.database.pool)
+  await api.database.pool.query('analyze')
+}, 120_000)
+// what fillBook makes up does not balance
+afterAll(() => api.close({ skipInvariants: true }))
+
+const account = '/v1/ledgers/acme/accounts/filled:25000'
+
+/** Reads, and how many rows of the journal and the projection each may touch. */
+const reads: [string, () => string, number][] = [
+  ['a balance', () => `${account}/balance`, 20],
+  ['an eventual balance', () => `${account}/balance?consistency=eventual`, 20],
+  ['ten balances', () => `/v1/ledgers/acme/balances?${tenAccounts}`, 100],
+  ['an account', () => account, 20],
+  ['a page of accounts', () => '/v1/ledgers/acme/accounts?limit=10', 100],
+  ['a ledger', () => '/v1/ledgers/acme', 20],
+  ['the ledgers', () => '/v1/ledgers?limit=10', 20],
+  ['the last entries', () => '/v1/ledgers/acme/accounts/bank:cash/entries?limit=10', 100],
+  [
+    'the first entries',
+    () => '/v1/ledgers/acme/accounts/bank:cash/entries?limit=10&order=asc',
+    100,
+  ],
+  ['a transaction', () => `/v1/ledgers/acme/transactions/${transaction}`, 20],
+  ['one by external id', () => '/v1/ledgers/acme/transactions?external_id=the%20one', 30],
+  ['a page of transactions', () => '/v1/ledgers/acme/transactions?limit=10', 100],
+]
+const tenAccounts = Array.from({ length: 10 }, (_, n) => `account=filled:${n + 1}`).join('&')
+
+interface Touched {
+  /** Scans of whole tables, by table. */
+  readonly scanned: readonly string[]
+  readonly rows: number
+}
+
+const sessionsText = `
+  select count(*)::int as sessions from pg_stat_activity
+   where datname = current_database() and application_name like 'read-api%'`
+
+async function sessionCount(): Promise<number> {
+  const { rows } = await api.database.pool.query<{ sessions: number }>(sessionsText)
+  return rows[0]?.sessions ?? 0
+}
+
+/** What one read touches, by the statistics of Postgres, from a process that is then stopped. */
+async function touchedBy(path: string): Promise<Touched> {
+  const { pool } = api.database
+  const sessions = await sessionCount()
+  const other = await startTestReadApi({ beside: api })
+  await other.get(path).expect(200) // knows the ledger and the account from now on
+  await other.get(path).expect(200)
+  await other.close()
+  // a session writes down its statistics before it is gone
+  await eventually(async () => (await sessionCount()) <= sessions)
+  const { rows } = await pool.query<{ name: string; seq_scan: number; touched: number }>(
+    `select t.schemaname || '.' || t.relname as name, t.seq_scan::int as seq_scan,
+            (t.seq_tup_read + coalesce(t.idx_tup_fetch, 0))::int as touched
+       from pg_stat_user_tables t
+      where t.schemaname in ('journal', 'projection')`,
+  )
+  return {
+    scanned: rows.filter((row) => row.seq_scan > 0).map((row) => row.name),
+    rows: rows.reduce((sum, row) => sum + row.touched, 0),
+  }
+}
+
+test.each(reads)('%s: no scan of a whole table, few rows', async (_name, path, rowsMax) => {
+  await api.database.pool.query('select pg_stat_reset()')
+  const touched = await touchedBy(path())
+  expect(touched.scanned).toEqual([])
+  expect(touched.rows).toBeLessThanOrEqual(2 * rowsMax) // it was asked twice
+  expect(touched.rows).toBeGreaterThan(0)
+})

@@ -1,0 +1,24 @@
+import type { HttpServer } from '@ledger/runtime'
+import { addGetAccount } from './account/route.ts'
+import { addListAccounts } from './accounts/route.ts'
+import { addGetBalance } from './balance/route.ts'
+import { addGetBalances } from './balances/route.ts'
+import { addListEntries } from './entries/route.ts'
+import { addGetLedger } from './ledger/route.ts'
+import { addListLedgers } from './ledgers/route.ts'
+import type { Reader } from './reader.ts'
+import { addGetTransaction } from './transaction/route.ts'
+import { addListTransactions } from './transactions/route.ts'
+
+/** Everything that can be asked of the read API. */
+export function addReads(app: HttpServer, reader: Reader): void {
+  addListLedgers(app, reader)
+  addGetLedger(app, reader)
+  addListAccounts(app, reader)
+  addGetAccount(app, reader)
+  addGetBalance(app, reader)
+  addGetBalances(app, reader)
+  addListEntries(app, reader)
+  addListTransactions(app, reader)
+  addGetTransaction(app, reader)
+}

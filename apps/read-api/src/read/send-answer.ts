@@ -1,0 +1,58 @@
+import type { FastifyReply } from 'fastify'
+import type { Place } from '../place.ts'
+
+const json = 'application/json; charset=utf-8'
+const revalidate = 'private, no-cache'
+const forEver = 'private, max-age=31536000, immutable'
+const varyByFreshness = 'authorization, consistency, min-token'
+
+/**
+ * An answer that may be another one the next time it is asked for.
+ * @param place undefined when the answer is not of one shard
+ */
+export function sendCurrent(
+  reply: FastifyReply,
+  place: Place | undefined,
+  body: string,
+): FastifyReply {
+  if (place !== undefined) reply.header('ledger-token', place.token)
+  return reply
+    .header('content-type', json)
+    .header('cache-control', revalidate)
+    .header('vary', varyByFreshness)
+    .send(body)
+}
+
+/** An answer that will never be another one. */
+export function sendImmutable(
+  reply: FastifyReply,
+  answer: { readonly token: string; readonly etag: string; readonly body: string },
+): FastifyReply {
+  return reply
+    .header('content-type', json)
+    .header('cache-control', forEver)
+    .header('vary', 'authorization')
+    .header('etag', answer.etag)
+    .header('ledger-token', answer.token)
+    .send(answer.body)
+}
+
+/** The caller has this version already. */
+export function sendNotModified(
+  reply: FastifyReply,
+  { token, etag, isImmutable }: NotModified,
+): FastifyReply {
+  return reply
+    .code(304)
+    .header('cache-control', isImmutable ? forEver : revalidate)
+    .header('vary', isImmutable ? 'authorization' : varyByFreshness)
+    .header('etag', etag)
+    .header('ledger-token', token)
+    .send()
+}
+
+interface NotModified {
+  readonly token: string
+  readonly etag: string
+  readonly isImmutable: boolean
+}

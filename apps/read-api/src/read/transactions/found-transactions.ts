@@ -1,0 +1,30 @@
+import type { TransactionRow } from '../transaction/record.ts'
+import type { ShardPlaceRow } from '../shard-place.ts'
+
+/** Transactions and how far their shard is, from one snapshot. */
+export interface FoundTransactions {
+  readonly place: ShardPlaceRow
+  readonly transactions: readonly TransactionRow[]
+}
+
+/** One row of a left join from the shard; nulls when nothing was found. */
+export type ShardAndTransaction = {
+  readonly shard_epoch: number
+  readonly shard_position: number
+  readonly shard_recorded_at: string
+} & (TransactionRow | { readonly [Column in keyof TransactionRow]: null })
+
+export function foundOf(shardId: number, rows: readonly ShardAndTransaction[]): FoundTransactions {
+  const [first] = rows
+  if (first === undefined) throw new Error(`shard ${shardId} does not exist; run the migrations`)
+  return {
+    place: {
+      epoch: first.shard_epoch,
+      position: first.shard_position,
+      shard_recorded_at: first.shard_recorded_at,
+    },
+    transactions: rows.filter(
+      (row): row is ShardAndTransaction & TransactionRow => row.body !== null,
+    ),
+  }
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type { HttpServer } from '@ledger/runtime'
+import { ProblemError } from '@ledger/runtime'
+import { schemas } from '@ledger/wire'
+import { Type } from 'typebox'
+import { fingerprintOf } from '../fingerprint.ts'
+import { IdempotencyKeyHeader } from '../headers.ts'
+import { optionalIdempotencyKey } from '../idempotency-key.ts'
+import { sendAnswer } from '../send-answer.ts'
+import type { Writer } from '../writer.ts'
+import { ledgerOf, submit } from '../writer.ts'
+import { ChangeAccountBody } from './schema.ts'
+
+/** PATCH /v1/ledgers/{ledger}/accounts/{account} */
+export function addChangeAccount(app: HttpServer, writer: Writer): void {
+  app.patch(
+    '/v1/ledgers/:ledger/accounts/:account',
+    {
+      schema: {
+        operationId: 'changeAccount',
+        tags: ['accounts'],
+        headers: IdempotencyKeyHeader,
+        summary: 'Change the limits of an account',
+        description:
+          'What is left out stays as it is. A limit that the balance passes already is refused, so no account is ever past its limits.',
+        params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
+        body: ChangeAccountBody,
+      },
+      config: {
+        scope: 'accounts:write',
+        problems: [
+          'idempotency_key_invalid',
+          'ledger_not_found',
+          'account_not_found',
+          'idempotency_in_progress',
+          'idempotency_key_reused',
+          'limits_crossed',
+          'account_closed',
+          'balance_below_minimum',
+          'balance_above_maximum',
+        ],
+      },
+    },
+    async (request, reply) => {
+      const { body } = request
+      const key = optionalIdempotencyKey(request.headers['idempotency-key'])
+      const ledger = await ledgerOf(writer, request.params.ledger)
+      const [account] = await writer.accounts.find(ledger, [request.params.account])
+      if (account === undefined) {
+        const detail = `There is no account ${request.params.account} in this ledger.`
+        throw new ProblemError({ code: 'account_not_found', detail })
+      }
+      const target = `${ledger.ledgerId} ${account.address}`
+      const answer = await submit(writer, request, {
+        ledger,
+        // Without a key each request is one of its own; ours only survives the retries in here.
+        idempotencyKey: key ?? `once ${randomUUID()}`,
+        fingerprint: fingerprintOf('change-account', target, body),
+        operation: { name: 'change-account', command: commandOf(account.address, body), account },
+      })
+      return sendAnswer(request, reply, 200, answer)
+    },
+  )
+}
+
+function commandOf(
+  address: string,
+  body: ChangeAccountBody,
+): {
+  readonly address: string
+  readonly minBalance?: bigint | null
+  readonly maxBalance?: bigint | null
+} {
+  return {
+    address,
+    ...(body.min_balance === undefined ? {} : { minBalance: limitOf(body.min_balance) }),
+    ...(body.max_balance === undefined ? {} : { maxBalance: limitOf(body.max_balance) }),
+  }
+}
+
+function limitOf(limit: string | null): bigint | null {
+  return limit === null ? null : BigInt(limit)
+}

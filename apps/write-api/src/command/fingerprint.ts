@@ -1,0 +1,11 @@
+import { hash } from 'node:crypto'
+import { canonicalJson } from '@ledger/wire'
+
+/**
+ * What a key stands for: the operation, its target and the fields as they were sent, before any
+ * default or generated id is added. It carries its own version, so that a new one can be told from a
+ * change of the request.
+ */
+export function fingerprintOf(operation: string, target: string, fields: unknown): Buffer {
+  return hash('sha256', `1\n${operation}\n${target}\n${canonicalJson(fields)}`, 'buffer')
+}

@@ -1,0 +1,16 @@
+import { schemas } from '@ledger/wire'
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+
+export const OpenLedgerBody = Type.Object(
+  {
+    id: schemas.LedgerId,
+    name: Type.Optional({
+      ...schemas.ShortText,
+      description: 'For people to read; left out, it is the id.',
+    }),
+    metadata: Type.Optional(schemas.MetadataSchema),
+  },
+  { additionalProperties: false, examples: [{ id: 'acme', name: 'Acme' }] },
+)
+export type OpenLedgerBody = Static<typeof OpenLedgerBody>

@@ -1,0 +1,53 @@
+import type { FastifyRequest } from 'fastify'
+import { ProblemError } from '@ledger/runtime'
+import type { Batchers } from '../decide/batchers.ts'
+import type { Answer, Command, LedgerPlace, Operation } from '../decide/command.ts'
+import { CommandFailure } from '../decide/command-failure.ts'
+import type { AccountDirectory } from '../directory/account-directory.ts'
+import type { LedgerDirectory } from '../directory/ledger-directory.ts'
+import { failureFault } from './failure-fault.ts'
+
+/** What every command needs on its way from a route to the journal. */
+export interface Writer {
+  readonly ledgers: LedgerDirectory
+  readonly accounts: AccountDirectory
+  readonly batchers: Batchers
+  readonly deadlineMs: number
+}
+
+/** @throws ProblemError ledger_not_found */
+export async function ledgerOf(writer: Writer, ledgerId: string): Promise<LedgerPlace> {
+  const place = writer.ledgers.known(ledgerId) ?? (await writer.ledgers.find(ledgerId))
+  if (place !== undefined) return place
+  throw new ProblemError({ code: 'ledger_not_found', detail: `There is no ledger ${ledgerId}.` })
+}
+
+/**
+ * Hands a command to the batcher of its shard and waits for its commit.
+ * @throws ProblemError when there is no definitive answer in time
+ */
+export async function submit(
+  writer: Writer,
+  request: FastifyRequest,
+  command: {
+    readonly ledger: LedgerPlace
+    readonly idempotencyKey: string
+    readonly fingerprint: Buffer
+    readonly operation: Operation
+  },
+): Promise<Answer> {
+  const whole: Command = {
+    ...command,
+    origin: { actor: request.principal.actor, transport: 'http' },
+    requestId: request.id,
+    traceparent: request.traceparent ?? null,
+    deadlineAt: performance.now() + writer.deadlineMs,
+  }
+  try {
+    return await writer.batchers.of(whole.ledger.shardId).submit(whole)
+  } catch (error) {
+    if (error instanceof CommandFailure)
+      throw new ProblemError(failureFault(error), { cause: error })
+    throw error
+  }
+}

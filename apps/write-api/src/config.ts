@@ -1,0 +1,71 @@
+import {
+  authSettings,
+  databaseSettings,
+  httpSettings,
+  integerSetting,
+  logSettings,
+} from '@ledger/runtime'
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+
+/** Bounds of the write path. */
+const writeSettings = Type.Object({
+  lanes: integerSetting({
+    env: 'WRITE_LANES',
+    meaning: 'Connections per shard on which batches run; two overlap locking with commit.',
+    minimum: 1,
+    maximum: 8,
+    default: 2,
+  }),
+  batchCommandsMax: integerSetting({
+    env: 'WRITE_BATCH_COMMANDS_MAX',
+    meaning: 'Commands in one database transaction.',
+    minimum: 1,
+    maximum: 5_000,
+    default: 500,
+  }),
+  batchEntriesMax: integerSetting({
+    env: 'WRITE_BATCH_ENTRIES_MAX',
+    meaning: 'Entries in one database transaction.',
+    minimum: 1_000,
+    maximum: 50_000,
+    default: 4_000,
+  }),
+  queueCommandsMax: integerSetting({
+    env: 'WRITE_QUEUE_COMMANDS_MAX',
+    meaning: 'Commands that wait for a batch; more are answered 503 at once.',
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 4_000,
+  }),
+  deadlineMs: integerSetting({
+    env: 'WRITE_DEADLINE_MS',
+    meaning: 'How long a command may take before its caller is answered 503, in milliseconds.',
+    minimum: 100,
+    maximum: 60_000,
+    default: 5_000,
+  }),
+  sameKeyWaitMsMax: integerSetting({
+    env: 'WRITE_SAME_KEY_WAIT_MS_MAX',
+    meaning: 'How long a request waits for another with its key before it is answered 409.',
+    minimum: 0,
+    maximum: 60_000,
+    default: 1_000,
+  }),
+  idleInTransactionMsMax: integerSetting({
+    env: 'WRITE_IDLE_IN_TRANSACTION_MS_MAX',
+    meaning: 'When Postgres ends a batch whose process has gone quiet, in milliseconds.',
+    minimum: 100,
+    maximum: 60_000,
+    default: 2_000,
+  }),
+})
+
+export const writeApiSettings = Type.Object({
+  http: httpSettings({ env: 'WRITE_API_PORT', default: 8080 }),
+  database: databaseSettings,
+  auth: authSettings,
+  log: logSettings,
+  write: writeSettings,
+})
+export type WriteApiConfig = Static<typeof writeApiSettings>

@@ -1,0 +1,125 @@
+import type { Account } from '@ledger/domain'
+import type { HeadRow } from '../journal/lock-heads.ts'
+import type { StoredKey } from '../journal/find-keys.ts'
+import type { AccountIdentity, Command } from './command.ts'
+
+/**
+ * What a batch decides on: everything was read under the locks, and every command sees what its
+ * predecessors in the batch left. Lives for one attempt; a retry reads it anew.
+ */
+export class BatchState {
+  readonly now: string
+  readonly epoch: number
+  /** Keys of `key()` → what is stored under it. */
+  readonly #keys = new Map<string, StoredKey>()
+  readonly #externalIds = new Set<string>()
+  readonly #addresses = new Set<string>()
+  readonly #openLedgers: Set<number>
+  readonly #accounts = new Map<number, Map<string, Account>>()
+  /** Accounts that the batch changed, by number, as it leaves them. */
+  readonly changed = new Map<number, Account>()
+
+  constructor(looked: LookedUp) {
+    this.now = looked.now
+    this.epoch = looked.epoch
+    for (const key of looked.keys) this.#keys.set(inLedger(key.ledgerNo, key.key), key)
+    for (const [ledgerNo, id] of looked.externalIds) this.#externalIds.add(inLedger(ledgerNo, id))
+    for (const [ledgerNo, address] of looked.addresses) {
+      this.#addresses.add(inLedger(ledgerNo, address))
+    }
+    this.#openLedgers = new Set(looked.openLedgers)
+  }
+
+  /** Joins the locked heads with what their accounts are for ever. */
+  addHeads(heads: readonly HeadRow[], identities: ReadonlyMap<number, IdentityInLedger>): void {
+    for (const head of heads) {
+      const known = identities.get(head.accountNo)
+      if (known === undefined) throw new Error(`account ${head.accountNo} was locked unasked`)
+      this.#accountsOf(known.ledgerNo).set(known.identity.address, accountOf(known.identity, head))
+    }
+  }
+
+  storedKey(command: Command): StoredKey | undefined {
+    return this.#keys.get(inLedger(command.ledger.ledgerNo, command.idempotencyKey))
+  }
+
+  account(ledgerNo: number, address: string): Account | undefined {
+    return this.#accounts.get(ledgerNo)?.get(address)
+  }
+
+  isExternalIdTaken(ledgerNo: number, externalId: string): boolean {
+    return this.#externalIds.has(inLedger(ledgerNo, externalId))
+  }
+
+  isAddressTaken(ledgerNo: number, address: string): boolean {
+    return this.#addresses.has(inLedger(ledgerNo, address))
+  }
+
+  isLedgerOpen(ledgerNo: number): boolean {
+    return this.#openLedgers.has(ledgerNo)
+  }
+
+  takeExternalId(ledgerNo: number, externalId: string): void {
+    this.#externalIds.add(inLedger(ledgerNo, externalId))
+  }
+
+  takeAddress(ledgerNo: number, address: string): void {
+    this.#addresses.add(inLedger(ledgerNo, address))
+  }
+
+  openLedger(ledgerNo: number): void {
+    this.#openLedgers.add(ledgerNo)
+  }
+
+  changeAccount(ledgerNo: number, account: Account): void {
+    this.#accountsOf(ledgerNo).set(account.address, account)
+    this.changed.set(account.accountNo, account)
+  }
+
+  #accountsOf(ledgerNo: number): Map<string, Account> {
+    let accounts = this.#accounts.get(ledgerNo)
+    if (accounts === undefined) {
+      accounts = new Map()
+      this.#accounts.set(ledgerNo, accounts)
+    }
+    return accounts
+  }
+}
+
+export interface LookedUp {
+  readonly now: string
+  readonly epoch: number
+  readonly keys: readonly StoredKey[]
+  readonly externalIds: readonly (readonly [number, string])[]
+  readonly addresses: readonly (readonly [number, string])[]
+  readonly openLedgers: readonly number[]
+}
+
+export interface IdentityInLedger {
+  readonly ledgerNo: number
+  readonly identity: AccountIdentity
+}
+
+/** One text for a name inside a ledger: the number has no space, so no two pairs meet. */
+export function inLedger(ledgerNo: number, name: string): string {
+  return `${ledgerNo} ${name}`
+}
+
+function accountOf(identity: AccountIdentity, head: HeadRow): Account {
+  return {
+    accountNo: identity.accountNo,
+    address: identity.address,
+    currency: identity.currency,
+    normalBalance: identity.normalBalance,
+    version: head.version,
+    balances: {
+      postedDebits: head.postedDebits,
+      postedCredits: head.postedCredits,
+      pendingDebits: head.pendingDebits,
+      pendingCredits: head.pendingCredits,
+    },
+    minBalance: head.minBalance,
+    maxBalance: head.maxBalance,
+    isClosed: head.isClosed,
+  }
+}

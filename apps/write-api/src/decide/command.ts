@@ -1,0 +1,102 @@
+import type {
+  ChangeAccount,
+  Direction,
+  EntryToPost,
+  OpenAccounts,
+  RefusalCode,
+} from '@ledger/domain'
+import type { Metadata, Origin, ProblemEvidence } from '@ledger/wire'
+
+/** Where a ledger lives. Never changes. */
+export interface LedgerPlace {
+  readonly ledgerId: string
+  readonly ledgerNo: number
+  readonly shardId: number
+}
+
+/** What an account is for ever; its state is only known under the lock. */
+export interface AccountIdentity {
+  readonly accountNo: number
+  readonly address: string
+  readonly currency: string
+  readonly currencyNo: number
+  readonly normalBalance: Direction
+}
+
+/** A command on its way to the journal, whichever door it came through. */
+export interface Command {
+  readonly ledger: LedgerPlace
+  /** Unique per operation in the ledger; every command has one, if only to survive a retry. */
+  readonly idempotencyKey: string
+  /** SHA-256 over operation, target and the fields as sent. */
+  readonly fingerprint: Buffer
+  readonly origin: Origin
+  readonly requestId: string
+  readonly traceparent: string | null
+  /** `performance.now()` past which the caller is no longer waiting. */
+  readonly deadlineAt: number
+  readonly operation: Operation
+}
+
+export type Operation =
+  PostTransactionOperation | OpenAccountsOperation | ChangeAccountOperation | OpenLedgerOperation
+
+export interface PostTransactionOperation {
+  readonly name: 'post-transaction'
+  readonly entries: readonly EntryToPost[]
+  readonly externalId?: string
+  readonly source?: string
+  readonly correlationId?: string
+  readonly metadata?: Metadata
+  /** RFC 3339 in UTC; left out, it is the time of recording. */
+  readonly effectiveAt?: string
+  /** The accounts that exist, of those that are named. */
+  readonly accounts: readonly AccountIdentity[]
+}
+
+export interface OpenAccountsOperation {
+  readonly name: 'open-accounts'
+  readonly command: OpenAccounts
+  readonly metadata: readonly (Metadata | undefined)[]
+  /** Sent as a list, and answered as one. */
+  readonly isList: boolean
+}
+
+export interface ChangeAccountOperation {
+  readonly name: 'change-account'
+  readonly command: ChangeAccount
+  readonly account: AccountIdentity
+}
+
+export interface OpenLedgerOperation {
+  readonly name: 'open-ledger'
+  readonly ledgerName: string
+  readonly metadata: Metadata
+}
+
+/** A definitive answer: its commit is durable. */
+export type Answer = Acceptance | RefusalAnswer
+
+export interface Acceptance {
+  readonly outcome: 'accepted'
+  /** The operation whose answer this is; a replay may be asked of another one. */
+  readonly body: string
+  readonly token: string
+  readonly isReplay: boolean
+}
+
+export interface RefusalAnswer {
+  readonly outcome: 'refused'
+  readonly refusal: StoredRefusal
+  readonly isReplay: boolean
+}
+
+/** A refusal as it is stored under its key, and answered again from there. */
+export interface StoredRefusal {
+  readonly code: RefusalCode
+  readonly pointer?: string
+  readonly subject?: string
+  readonly evidence?: ProblemEvidence
+  /** Of the request that was judged; a replay tells it again. */
+  readonly request_id: string
+}

@@ -1,0 +1,62 @@
+import type { AccountAnswer, JournalEvent, LedgerAnswer, OpenedAccount } from '@ledger/wire'
+import type { RecordPlace } from '@ledger/wire'
+import { placeFields, renderTransaction } from '@ledger/wire'
+import type { Operation } from './command.ts'
+
+/**
+ * The JSON of the answer to an accepted operation. Everything that can change comes from the record,
+ * so a replay is byte for byte what was answered first.
+ */
+export function renderAnswer(
+  operation: Operation,
+  event: JournalEvent,
+  place: RecordPlace,
+): string {
+  switch (event.type) {
+    case 'transaction.posted':
+      return renderTransaction(event, place)
+    case 'ledger.opened': {
+      const ledger: LedgerAnswer = {
+        id: event.ledger,
+        name: event.name,
+        metadata: event.metadata,
+      }
+      return JSON.stringify({ ...ledger, ...placeFields(place) })
+    }
+    case 'accounts.opened': {
+      const accounts = event.accounts.map((account) => accountAnswer(event.ledger, account))
+      const isList = operation.name === 'open-accounts' && operation.isList
+      return JSON.stringify({ ...(isList ? { accounts } : accounts[0]), ...placeFields(place) })
+    }
+    case 'account.changed': {
+      if (operation.name !== 'change-account') throw new Error('a key led to another operation')
+      const { currency, normalBalance } = operation.account
+      const { ledger, account: address, after } = event
+      return JSON.stringify({
+        address,
+        ledger,
+        currency,
+        normal_balance: normalBalance,
+        ...after,
+        ...placeFields(place),
+      })
+    }
+    case 'epoch.raised':
+      throw new Error('no command raises the epoch')
+    default:
+      return event satisfies never
+  }
+}
+
+function accountAnswer(ledger: string, opened: OpenedAccount): AccountAnswer {
+  return {
+    address: opened.account,
+    ledger,
+    currency: opened.currency,
+    normal_balance: opened.normal_balance,
+    min_balance: opened.min_balance,
+    max_balance: opened.max_balance,
+    closed: false,
+    metadata: opened.metadata,
+  }
+}

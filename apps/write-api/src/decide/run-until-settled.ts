@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { classifyDatabaseError } from '@ledger/runtime'
+import { keyTakenState } from '../journal/check-keys.ts'
+import type { BatcherParts } from './batcher.ts'
+import type { Lane } from './lane.ts'
+import type { PendingCommand } from './pending-command.ts'
+import { runBatch } from './run-batch.ts'
+import { NotCommitted } from './write-batch.ts'
+
+/** How often a batch that lost a race is run again whole before it is halved. */
+const racesMax = 4
+const backoffMsMin = 20
+const backoffMsMax = 500
+
+/**
+ * Runs a batch again until each of its commands is answered: by a commit, as the one command that
+ * cannot be stored, or by its deadline. Every attempt locks and decides anew.
+ */
+export async function runUntilSettled(
+  parts: BatcherParts,
+  lane: Lane,
+  batch: readonly PendingCommand[],
+): Promise<void> {
+  let races = 0
+  let backoffMs = backoffMsMin
+  for (;;) {
+    const waiting = batch.filter((pending) => !pending.isSettled)
+    if (waiting.length === 0) return
+
+    const failure = await attempt(parts, lane, waiting)
+    if (failure === undefined) return
+
+    switch (failure.kind) {
+      case 'race':
+        races += 1
+        if (races <= racesMax) break
+        if (waiting.length > 1) return halve(parts, lane, waiting)
+        backoffMs = await waitAndDouble(parts, failure.error, backoffMs)
+        break
+      case 'storage':
+        backoffMs = await waitAndDouble(parts, failure.error, backoffMs)
+        break
+      case 'poison':
+        parts.log.error(
+          { err: failure.error, commands: waiting.length },
+          'a batch cannot be stored',
+        )
+        if (waiting.length > 1) return halve(parts, lane, waiting)
+        return waiting[0]?.fail('internal', failure.error)
+      default:
+        failure.kind satisfies never
+    }
+  }
+}
+
+/** The deadlines of the commands bound how often this happens. @returns the next time to wait */
+async function waitAndDouble(
+  parts: BatcherParts,
+  error: unknown,
+  backoffMs: number,
+): Promise<number> {
+  parts.log.warn({ err: error, backoffMs }, 'a batch has to wait')
+  await delay(backoffMs)
+  return Math.min(backoffMs * 2, backoffMsMax)
+}
+
+/** One command of the batch may be what spoils it: in the end that one stands alone. */
+async function halve(
+  parts: BatcherParts,
+  lane: Lane,
+  batch: readonly PendingCommand[],
+): Promise<void> {
+  const middle = Math.ceil(batch.length / 2)
+  await runUntilSettled(parts, lane, batch.slice(0, middle))
+  await runUntilSettled(parts, lane, batch.slice(middle))
+}
+
+interface AttemptFailure {
+  /** Lost to another batch; the database cannot be used now; or the batch itself is at fault. */
+  readonly kind: 'race' | 'storage' | 'poison'
+  readonly error: unknown
+}
+
+async function attempt(
+  parts: BatcherParts,
+  lane: Lane,
+  waiting: readonly PendingCommand[],
+): Promise<AttemptFailure | undefined> {
+  const { shardId, currencies, settings } = parts
+  let isCommitSent = false
+  const watchdog = setTimeout(() => lane.discard(), settings.attemptMsMax)
+  try {
+    const client = await lane.client()
+    for (const pending of waiting) pending.isInAttempt = true
+    const commands = waiting.map((pending) => pending.command)
+    const onCommitSent = (): void => void (isCommitSent = true)
+    const answers = await runBatch(client, { shardId, currencies, onCommitSent }, commands)
+    for (const [index, answer] of answers.entries()) waiting[index]?.resolve(answer)
+    return undefined
+  } catch (error) {
+    const kind = kindOf(error)
+    const isUnknown = kind === 'storage' && isCommitSent
+    for (const pending of waiting) {
+      pending.isInAttempt = false
+      if (isUnknown) pending.maybeCommitted = true
+    }
+    await leaveTransaction(lane, kind)
+    return { kind, error }
+  } finally {
+    clearTimeout(watchdog)
+  }
+}
+
+/** Only a connection that answers a ROLLBACK is used again. */
+async function leaveTransaction(lane: Lane, kind: AttemptFailure['kind']): Promise<void> {
+  if (kind === 'storage') return lane.discard()
+  try {
+    const client = await lane.client()
+    await client.query('rollback')
+  } catch {
+    lane.discard() // the next attempt connects anew, and says so if it cannot
+  }
+}
+
+function kindOf(error: unknown): AttemptFailure['kind'] {
+  if (error instanceof NotCommitted) return 'race'
+  if (error instanceof Error && 'code' in error && error.code === keyTakenState) return 'race'
+  const kind = classifyDatabaseError(error)
+  switch (kind) {
+    case 'retry':
+    case 'unique':
+      return 'race'
+    case 'unavailable':
+    case 'connection_lost':
+    case 'read_only_or_full':
+      return 'storage'
+    case 'cancelled':
+    case 'bug':
+      return 'poison'
+    default:
+      return kind satisfies never
+  }
+}

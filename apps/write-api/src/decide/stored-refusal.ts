@@ -1,0 +1,34 @@
+import type { Evidence, Refusal } from '@ledger/domain'
+import type { ProblemEvidence } from '@ledger/wire'
+import type { Command, StoredRefusal } from './command.ts'
+
+/** A refusal as it is stored and answered; amounts become text. */
+export function storedRefusalOf(command: Command, refusal: Refusal): StoredRefusal {
+  const { code, subject, evidence } = refusal
+  const pointer = pointerAsSent(command, refusal.pointer)
+  return {
+    code,
+    ...(pointer === undefined ? {} : { pointer }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(evidence === undefined ? {} : { evidence: evidenceOf(evidence) }),
+    request_id: command.requestId,
+  }
+}
+
+/** A single account is sent as the body itself, not in a list. */
+function pointerAsSent({ operation }: Command, pointer: string | undefined): string | undefined {
+  const isSingle = operation.name === 'open-accounts' && !operation.isList
+  return isSingle ? pointer?.replace('/accounts/0', '') : pointer
+}
+
+function evidenceOf({ account, amountMinor, limitMinor }: Evidence): ProblemEvidence {
+  const { balances } = account
+  return {
+    account: account.address,
+    version: account.version,
+    posted: [balances.postedDebits.toString(), balances.postedCredits.toString()],
+    pending: [balances.pendingDebits.toString(), balances.pendingCredits.toString()],
+    amount: amountMinor.toString(),
+    limit: limitMinor.toString(),
+  }
+}

@@ -1,0 +1,66 @@
+import { hash } from 'node:crypto'
+import type { JournalEvent } from '@ledger/wire'
+import { encodeEvent, recordTypeNumbers } from '@ledger/wire'
+import type { AccountToStore } from '../journal/insert-accounts.ts'
+import type { EntryColumns } from '../journal/insert-entries.ts'
+import type { ExternalIdToStore } from '../journal/insert-external-ids.ts'
+import type { KeyToStore } from '../journal/insert-keys.ts'
+import type { LedgerToStore } from '../journal/insert-ledgers.ts'
+import type { RecordToStore } from '../journal/insert-records.ts'
+import type { Command } from './command.ts'
+
+/** Everything one batch will store, gathered while deciding and written at once. */
+export class WriteSet {
+  readonly records: RecordToStore[] = []
+  /** The event of each record: answers are rendered from it. */
+  readonly events: JournalEvent[] = []
+  readonly keys: KeyToStore[] = []
+  readonly externalIds: ExternalIdToStore[] = []
+  readonly accounts: AccountToStore[] = []
+  readonly ledgers: LedgerToStore[] = []
+  readonly entries: EntryColumns = {
+    accountNo: [],
+    version: [],
+    ordinal: [],
+    effectiveAt: [],
+    currencyNo: [],
+    line: [],
+    direction: [],
+    amount: [],
+    postedDebits: [],
+    postedCredits: [],
+    pendingDebits: [],
+    pendingCredits: [],
+  }
+
+  /** Appends the record and its key; returns its place in the batch, from 1. */
+  addRecord(command: Command, event: JournalEvent, transactionId: Buffer | null): number {
+    const body = Buffer.from(encodeEvent(event))
+    this.events.push(event)
+    this.records.push({
+      type: recordTypeNumbers[event.type],
+      ledgerNo: command.ledger.ledgerNo,
+      transactionId,
+      traceparent: command.traceparent,
+      body,
+      contentHash: hash('sha256', body, 'buffer'),
+    })
+    const ordinal = this.records.length
+    this.#addKey(command, ordinal, null)
+    return ordinal
+  }
+
+  addRefusal(command: Command, refusal: string): void {
+    this.#addKey(command, null, refusal)
+  }
+
+  #addKey(command: Command, ordinal: number | null, refusal: string | null): void {
+    this.keys.push({
+      ledgerNo: command.ledger.ledgerNo,
+      key: command.idempotencyKey,
+      fingerprint: command.fingerprint,
+      ordinal,
+      refusal,
+    })
+  }
+}

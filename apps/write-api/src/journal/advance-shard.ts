@@ -1,0 +1,33 @@
+import type { Client } from 'pg'
+import { send } from './statement.ts'
+
+/** Where the records of the batch stand. */
+export interface Advance {
+  /** Of the last record of the batch. */
+  readonly position: number
+  readonly recordedAt: string
+  readonly epoch: number
+}
+
+type Row = readonly [number, string, number]
+
+// Takes the lock under which positions are given out, and keeps it to the commit. A batch that
+// accepts nothing still rewrites the row: every answer waits for a commit that wrote WAL.
+const text = `
+  update journal.shards
+     set position = position + $2, commits = commits + 1,
+         recorded_at = greatest(recorded_at, $3::timestamptz)
+   where shard_id = $1
+  returning position, recorded_at, epoch`
+
+export async function advanceShard(
+  client: Client,
+  shardId: number,
+  recordCount: number,
+  now: string,
+): Promise<Advance> {
+  const { rows } = await send<Row>(client, 'advance_shard', text, [shardId, recordCount, now])
+  const row = rows[0]
+  if (row === undefined) throw new Error(`shard ${shardId} does not exist`)
+  return { position: row[0], recordedAt: row[1], epoch: row[2] }
+}

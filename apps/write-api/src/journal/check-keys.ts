@@ -1,0 +1,44 @@
+import type { Client } from 'pg'
+import { int4Array, textArray } from '@ledger/runtime'
+import { send } from './statement.ts'
+
+/** Raised by `checkKeys` as a division by zero: the only error a bare SELECT can be made to raise. */
+export const keyTakenState = '22012'
+
+// Under the lock of the shard nobody else inserts keys, so this is the last word: no key of the
+// batch was stored meanwhile, also not in another week's partition, which no index could see; and the
+// epoch is still the one that the heads were written with. If no other batch came between the
+// look-up and the lock, there is nothing to find and no probe is made.
+const text = `
+  select 1 / case
+    when s.epoch <> $2 then 0
+    when s.commits = $3 + 1 then 1
+    when exists (
+      select from unnest($4::int4[], $5::text[]) as asked (ledger_no, key)
+       cross join lateral (
+         select from journal.idempotency i
+          where i.shard_id = $1 and i.ledger_no = asked.ledger_no and i.key = asked.key
+          limit 1
+       ) i
+    ) then 0
+    else 1
+  end
+  from journal.shards s
+  where s.shard_id = $1`
+
+/** Fails the transaction when a key of the batch, or the epoch, changed since it was looked up. */
+export function checkKeys(
+  client: Client,
+  shardId: number,
+  seen: { readonly epoch: number; readonly commits: number },
+  ledgerNos: readonly number[],
+  keys: readonly string[],
+): Promise<unknown> {
+  return send(client, 'check_keys', text, [
+    shardId,
+    seen.epoch,
+    seen.commits,
+    int4Array(ledgerNos),
+    textArray(keys),
+  ])
+}

@@ -1,0 +1,25 @@
+import {
+  databaseSettings,
+  httpSettings,
+  integerSetting,
+  kafkaSettings,
+  logSettings,
+} from '@ledger/runtime'
+import { Type, type Static } from 'typebox'
+
+export const relaySettings = Type.Object({
+  database: databaseSettings,
+  kafka: kafkaSettings,
+  log: logSettings,
+  http: httpSettings({ env: 'RELAY_PORT', default: 8082 }),
+  relay: Type.Object({
+    leaseMs: integerSetting({
+      env: 'RELAY_LEASE_MS',
+      meaning: 'How long a relay that died keeps its shards from the others, in milliseconds.',
+      minimum: 500,
+      maximum: 60_000,
+      default: 5_000,
+    }),
+  }),
+})
+export type RelayConfig = Static<typeof relaySettings>

@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  armedFailpoints,
+  clientConfig,
+  closeHttpServer,
+  createHttpServer,
+  createLog,
+  createPool,
+  loadConfig,
+  runService,
+  type ClientSettings,
+  type Log,
+  type RunningService,
+} from '@ledger/runtime'
+import { createKafkaStream, ensureTopic, openConnection, type KafkaSettings } from '@ledger/stream'
+import { keepPartitionsAhead } from '../relay/keep-partitions-ahead.ts'
+import { makeRelayId } from '../relay/relay-id.ts'
+import { relayHealth, streamHealth } from '../relay/relay-health.ts'
+import { Relay } from '../relay/relay.ts'
+import { relaySettings, type RelayConfig } from './relay-config.ts'
+
+/** A server that is frozen never says goodbye. */
+const poolEndMsMax = 1_000
+
+if (import.meta.main) await runService('relay', start)
+
+/**
+ * The relay: publishes the journal to Kafka, if there is one, and makes partitions ahead in any case.
+ */
+async function start(): Promise<RunningService> {
+  const config = loadConfig(relaySettings, process.env)
+  const log = createLog({ service: 'relay', level: config.log.level })
+  if (armedFailpoints().length > 0) log.warn({ failpoints: armedFailpoints() }, 'failpoints armed')
+  const connect = () => connectTo(config)
+  const stopping = new AbortController()
+  const partitions = keepPartitionsAhead(connect, stopping.signal, log)
+
+  const publisher = config.kafka.brokers.length > 0 ? startRelay(config, log) : undefined
+  const app = await createHttpServer({
+    log,
+    limits: config.http,
+    checks: publisher?.checks ?? {},
+  })
+  await app.listen({ host: config.http.host, port: config.http.port })
+
+  const stop = async () => {
+    stopping.abort()
+    await publisher?.close()
+    await partitions
+    await closeHttpServer(app, config.http.drainMsMax)
+  }
+  return { log, beginDrain: () => app.beginDrain(), stop }
+}
+
+function connectTo(config: RelayConfig) {
+  return openConnection(clientConfig(clientSettings(config)), config.relay.leaseMs)
+}
+
+function clientSettings({ database }: RelayConfig): ClientSettings {
+  const { url, connectMsMax } = database
+  return { url, connectMsMax, applicationName: 'relay', role: 'ledger_relay' }
+}
+
+function startRelay(config: RelayConfig, log: Log) {
+  const kafka: KafkaSettings = {
+    clientId: 'ledger-relay',
+    brokers: config.kafka.brokers,
+    topic: config.kafka.journalTopic,
+    log: (details, message) => log.debug(details, message),
+  }
+  const stream = createKafkaStream(kafka)
+  const relay = new Relay({
+    log,
+    owner: makeRelayId(),
+    leaseMs: config.relay.leaseMs,
+    stream,
+    connect: () => connectTo(config),
+    prepareShards: (count) => ensureTopic(kafka, count),
+  })
+  relay.start()
+  const pool = createPool({ ...clientSettings(config), connectionsMax: 1, log })
+  const close = async () => {
+    await relay.close()
+    await stream.close()
+    await Promise.race([pool.end(), pause(poolEndMsMax, undefined, { ref: false })])
+  }
+  const checks = { stream: () => streamHealth(relay), relay: () => relayHealth(relay, pool) }
+  return { checks, close }
+}

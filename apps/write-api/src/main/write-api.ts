@@ -1,0 +1,112 @@
+import type { HttpServer, Log } from '@ledger/runtime'
+import {
+  clientConfig,
+  closeHttpServer,
+  createApiKeyAuth,
+  createHttpServer,
+  createPool,
+} from '@ledger/runtime'
+import type { Pool } from 'pg'
+import { addCommands } from '../command/commands.ts'
+import type { Writer } from '../command/writer.ts'
+import type { WriteApiConfig } from '../config.ts'
+import { Batcher } from '../decide/batcher.ts'
+import { Batchers } from '../decide/batchers.ts'
+import { createAsk } from '../directory/ask.ts'
+import { AccountDirectory } from '../directory/account-directory.ts'
+import { CurrencyDirectory } from '../directory/currency-directory.ts'
+import { LedgerDirectory } from '../directory/ledger-directory.ts'
+import { checkPartitions } from '../journal/check-partitions.ts'
+import { countShards } from '../journal/count-shards.ts'
+import { whenDatabaseAnswers } from './when-database-answers.ts'
+
+/** The write API with all its parts, not listening yet. */
+export interface WriteApi {
+  readonly app: HttpServer
+  /** Takes nothing new, finishes what was taken on, closes every connection. */
+  stop(): Promise<void>
+}
+
+/** Connections for look-ups outside of batches: keys, ledgers, accounts seen for the first time. */
+const poolConnectionsMax = 8
+
+/** @throws when the database cannot be reached or was not migrated */
+export async function createWriteApi(config: WriteApiConfig, log: Log): Promise<WriteApi> {
+  const { url, connectMsMax } = config.database
+  const pool = createPool({
+    url,
+    role: 'ledger_writer',
+    applicationName: 'write-api',
+    connectMsMax,
+    connectionsMax: poolConnectionsMax,
+    log,
+  })
+  const writer = await createWriter(config, pool, log)
+  const app = await createHttpServer({
+    log,
+    limits: config.http,
+    apiKeys: createApiKeyAuth(pool, { ...config.auth, log }),
+    checks: { database: () => checkPartitions(pool) },
+    docs: {
+      title: 'Ledger write API',
+      description: 'Opens ledgers and accounts and posts transactions.',
+      version: '1',
+      tags: [
+        { name: 'ledgers', description: 'Books of accounts.' },
+        { name: 'accounts', description: 'What holds balances, in one currency each.' },
+        { name: 'transactions', description: 'Entries that balance, posted together.' },
+      ],
+    },
+  })
+  addCommands(app, writer)
+  return {
+    app,
+    stop: async () => {
+      await closeHttpServer(app, config.http.drainMsMax)
+      await writer.batchers.close()
+      await pool.end()
+    },
+  }
+}
+
+async function createWriter(config: WriteApiConfig, pool: Pool, log: Log): Promise<Writer> {
+  const { deadlineMs } = config.write
+  const ask = createAsk(pool, deadlineMs)
+  const currencies = new CurrencyDirectory()
+  const shardCount = await whenDatabaseAnswers(log, async () => {
+    await currencies.load(ask)
+    return ask(countShards)
+  })
+  if (shardCount === 0) throw new Error('the database has no shards; run `ledgerctl migrate`')
+  return {
+    ledgers: new LedgerDirectory(ask, shardCount),
+    accounts: new AccountDirectory(ask, currencies),
+    batchers: new Batchers((shardId) => createBatcher(config, shardId, currencies, log)),
+    deadlineMs,
+  }
+}
+
+function createBatcher(
+  config: WriteApiConfig,
+  shardId: number,
+  currencies: CurrencyDirectory,
+  log: Log,
+): Batcher {
+  const { deadlineMs, idleInTransactionMsMax } = config.write
+  return new Batcher({
+    shardId,
+    currencies,
+    log: log.child({ shard: shardId }),
+    connection: clientConfig({
+      url: config.database.url,
+      role: 'ledger_writer',
+      applicationName: `write-api shard ${shardId}`,
+      connectMsMax: config.database.connectMsMax,
+      idleInTransactionMsMax,
+      // A frozen owner of a lock loses it after the idle time; whoever waits longer waits for more
+      // than that.
+      lockMsMax: idleInTransactionMsMax * 2,
+    }),
+    settings: { ...config.write, attemptMsMax: deadlineMs + idleInTransactionMsMax },
+  })
+}

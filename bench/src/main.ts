@@ -1,0 +1,129 @@
+// `npm run bench`: figures of the service on this machine, each checked before it counts.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { PartFailed, PartMissing } from '@ledger/real-parts'
+import { NotDurable } from './database/require-durable.ts'
+import type { BenchRecord } from './record/bench-record.ts'
+import { keepRecord, readRecords, toJson } from './record/keep-record.ts'
+import { showRecord } from './record/show-record.ts'
+import { reportHtml } from './report/report-html.ts'
+import type { Scenario, ScenarioOptions } from './scenario/scenario.ts'
+import { scenarios } from './scenario/scenarios.ts'
+
+const usage = `usage: npm run bench [-- options]
+
+  --scenario NAME    ${scenarios.map(({ name }) => name).join(', ')}; may be given again (all of them)
+  --seconds N        how long each is measured (60)
+  --warm-up N        seconds of load before that (5)
+  --connections N    requests in flight at once (128)
+  --json FILE        the figures of the scenario; of several, an object by their names
+  --record DIR       where records and report.html are kept (bench/record)
+  --profile          CPU profiles of the services, in .data/bench/profile`
+
+const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
+const callerFolder = process.env['LEDGER_CALLER_FOLDER'] ?? process.cwd()
+
+class UsageError extends Error {}
+
+try {
+  if (process.argv.includes('--help')) console.log(usage)
+  else process.exitCode = (await main()) ? 0 : 1
+} catch (error) {
+  const isClear = [UsageError, NotDurable, PartFailed, PartMissing].some(
+    (clear) => error instanceof clear,
+  )
+  console.error(error instanceof Error && isClear ? error.message : error)
+  process.exitCode = error instanceof UsageError ? 64 : 1
+}
+// what a failed start left open must not keep us
+process.exit()
+
+/** Whether every figure counts. */
+async function main(): Promise<boolean> {
+  const args = readArguments()
+  const records: BenchRecord[] = []
+  for (const scenario of args.chosen) {
+    console.log(`\n${scenario.name}: ${scenario.title}`)
+    const record = await scenario.run(args.options)
+    records.push(record)
+    const file = keepRecord(args.recordFolder, record)
+    console.log(`\n${showRecord(record)}\n  kept in ${file}`)
+  }
+  const report = join(args.recordFolder, 'report.html')
+  writeFileSync(report, reportHtml(readRecords(args.recordFolder)))
+  console.log(`\nreport: ${report}`)
+  if (args.json !== undefined) writeFileSync(args.json, jsonOf(records))
+  return records.every(({ right }) => right)
+}
+
+function jsonOf(records: readonly BenchRecord[]): string {
+  const [only] = records
+  if (only !== undefined && records.length === 1) return toJson(only)
+  return toJson(Object.fromEntries(records.map((record) => [record.scenario, record])))
+}
+
+interface Arguments {
+  readonly chosen: readonly Scenario[]
+  readonly options: ScenarioOptions
+  readonly recordFolder: string
+  readonly json: string | undefined
+}
+
+function readArguments(): Arguments {
+  const { values } = parse()
+  const folder = join(projectFolder, '.data', 'bench')
+  const profileFolder = values.profile ? join(folder, 'profile') : undefined
+  if (profileFolder !== undefined) mkdirSync(profileFolder, { recursive: true })
+  return {
+    chosen: chosenOf(values.scenario),
+    recordFolder: resolve(callerFolder, values.record ?? join(projectFolder, 'bench', 'record')),
+    json: values.json === undefined ? undefined : resolve(callerFolder, values.json),
+    options: {
+      seconds: positive('--seconds', values.seconds),
+      warmUpSeconds: positive('--warm-up', values['warm-up']),
+      connections: positive('--connections', values.connections),
+      commandLine: ['npm run bench', ...prefixed(process.argv.slice(2))].join(' '),
+      folder,
+      profileFolder,
+      say: (line) => console.log(`  ${line}`),
+    },
+  }
+}
+
+function prefixed(args: readonly string[]): readonly string[] {
+  return args.length === 0 ? [] : ['--', ...args]
+}
+
+function chosenOf(names: readonly string[] | undefined): readonly Scenario[] {
+  if (names === undefined) return scenarios
+  return names.map((name) => {
+    const scenario = scenarios.find((one) => one.name === name)
+    if (scenario === undefined) throw new UsageError(`there is no scenario ${name}\n\n${usage}`)
+    return scenario
+  })
+}
+
+function positive(option: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new UsageError(`${option} takes a whole number above 0, not ${text}`)
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        scenario: { type: 'string', multiple: true },
+        seconds: { type: 'string', default: '60' },
+        'warm-up': { type: 'string', default: '5' },
+        connections: { type: 'string', default: '128' },
+        json: { type: 'string' },
+        record: { type: 'string' },
+        profile: { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+  }
+}

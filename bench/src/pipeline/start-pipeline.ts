@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs'
+import { migrate } from '@ledger/db'
+import type { ServiceName } from '@ledger/testkit'
+import { createTestApiKey, createTestPool } from '@ledger/testkit'
+import type { Pool } from 'pg'
+import { createDatabase, dropDatabase } from '../database/create-database.ts'
+import type { PipelineParts } from './start-parts.ts'
+import { startParts } from './start-parts.ts'
+import type { PipelineServices } from './start-services.ts'
+import { startServices } from './start-services.ts'
+
+export interface PipelineOptions {
+  /** Holds data and logs of the parts; what is there is used again. */
+  readonly folder: string
+  /** The name of the database, made when it is missing. */
+  readonly database: string
+  /** Begins with an empty database and an empty topic. */
+  readonly isFresh: boolean
+  /** With Kafka and Redis. */
+  readonly hasStream: boolean
+  readonly services: readonly ServiceName[]
+  /** Each service writes a CPU profile here when it ends. */
+  readonly profileFolder?: string | undefined
+  readonly say: (line: string) => void
+}
+
+/** The service on real parts of this machine. */
+export interface Pipeline {
+  readonly databaseUrl: string
+  /** Of the owner. */
+  readonly pool: Pool
+  readonly apiKey: string
+  readonly parts: PipelineParts
+  readonly services: PipelineServices
+  /** The topic of the journal, where there is a broker. */
+  readonly kafka: { readonly brokers: string; readonly topic: string } | undefined
+  /** Ends services, then parts, in order; the data stay unless the database is to be dropped. */
+  stop(options?: { readonly dropsDatabase: boolean }): Promise<void>
+}
+
+const journalTopic = 'ledger.journal'
+
+/** Starts Postgres, and Kafka and Redis when asked for, migrates, and starts the services. */
+export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const { folder, database, isFresh, hasStream, say } = options
+  mkdirSync(folder, { recursive: true })
+  const parts = await startParts({ folder, hasStream, isFresh, say })
+  const { postgres, kafka, redis } = parts
+  const stack: { stop(): Promise<void> }[] = []
+  const stop = async (stopping = { dropsDatabase: false }): Promise<void> => {
+    for (const part of stack.splice(0).reverse()) await part.stop()
+    if (stopping.dropsDatabase) await dropDatabase(postgres.url, database)
+    await Promise.all(parts.running.map((part) => part.stop()))
+  }
+  try {
+    const databaseUrl = await createDatabase(postgres.url, database, isFresh)
+    await migrate(databaseUrl, { shards: 1 })
+    const pool = createTestPool(databaseUrl)
+    stack.push({ stop: () => pool.end() })
+    const apiKey = await createTestApiKey(pool)
+    if (options.services.length > 0) say(`starting ${options.services.join(', ')}`)
+    const services = await startServices(options.services, {
+      profileFolder: options.profileFolder,
+      env: {
+        DATABASE_URL: databaseUrl,
+        KAFKA_BROKERS: kafka?.brokers ?? '',
+        JOURNAL_TOPIC: journalTopic,
+        REDIS_URL: redis?.url ?? '',
+      },
+    })
+    stack.push(services)
+    const topic = kafka && { brokers: kafka.brokers, topic: journalTopic }
+    return { databaseUrl, pool, apiKey, parts, services, kafka: topic, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,45 @@
+import type { Service, ServiceName } from '@ledger/testkit'
+import { spawnService } from '@ledger/testkit'
+
+export interface ServicesOptions {
+  readonly env: Readonly<Record<string, string>>
+  /** Each process writes a CPU profile here when it ends. */
+  readonly profileFolder: string | undefined
+}
+
+export interface PipelineServices {
+  readonly running: readonly Service[]
+  /** `http://…` of a service that was started. */
+  urlOf(name: ServiceName): string
+  /** Ends one of them in order, or all; one that has ended is left alone. */
+  stop(name?: ServiceName): Promise<void>
+}
+
+/** Each service as a process of its own with its default settings, ready when this returns. */
+export async function startServices(
+  names: readonly ServiceName[],
+  options: ServicesOptions,
+): Promise<PipelineServices> {
+  const { profileFolder } = options
+  const env = {
+    ...options.env,
+    ...(profileFolder && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
+  }
+  const starts = await Promise.allSettled(names.map((name) => spawnService(name, env)))
+  const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
+  const stop = async (name?: ServiceName): Promise<void> => {
+    const chosen = running.filter((service) => name === undefined || service.name === name)
+    await Promise.all(chosen.filter((service) => service.isRunning()).map((one) => one.stop()))
+  }
+  const failure = starts.find((start) => start.status === 'rejected')
+  if (failure !== undefined) {
+    await stop()
+    throw failure.reason
+  }
+  const urlOf = (name: ServiceName): string => {
+    const service = running.find((one) => one.name === name)
+    if (service === undefined) throw new Error(`${name} was not started`)
+    return service.url
+  }
+  return { running, urlOf, stop }
+}

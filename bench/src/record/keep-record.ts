@@ -1,0 +1,29 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BenchRecord } from './bench-record.ts'
+
+/** Writes `<date>-<scenario>.json`, with a number when that is taken. @returns the file */
+export function keepRecord(folder: string, record: BenchRecord): string {
+  mkdirSync(folder, { recursive: true })
+  const name = `${record.started_at.slice(0, 10)}-${record.scenario}`
+  for (let number = 1; ; number++) {
+    const file = join(folder, `${name}${number === 1 ? '' : `-${number}`}.json`)
+    if (existsSync(file)) continue
+    writeFileSync(file, toJson(record))
+    return file
+  }
+}
+
+/** Every record of a folder, oldest first. */
+export function readRecords(folder: string): readonly BenchRecord[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as BenchRecord)
+    .sort((a, b) => a.started_at.localeCompare(b.started_at))
+}
+
+/** Readable, but with each sample of the timeline on one line. */
+export function toJson(record: BenchRecord | Readonly<Record<string, BenchRecord>>): string {
+  const text = JSON.stringify(record, undefined, 2)
+  return `${text.replace(/\{\s+"s": [^}]*\}/g, (sample) => sample.replace(/\s+/g, ' '))}\n`
+}

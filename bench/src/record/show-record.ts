@@ -1,0 +1,54 @@
+import type { BenchRecord } from './bench-record.ts'
+
+/** The figures of one scenario, for the terminal. */
+export function showRecord(record: BenchRecord): string {
+  const { latency_ms: latency, lag_s: lag, disk_bytes: disk, batch_size: batchSize } = record
+  const lines = [
+    `${record.scenario}: ${record.title}`,
+    `  ${record.throughput_per_s.toLocaleString('en')} transactions/s over ${record.seconds} s`,
+    `  latency p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}, p99 ${ms(latency.p99)}, max ${ms(latency.max)}`,
+    `  CPU µs a transaction: ${costText(record)}`,
+    `  WAL ${record.wal_bytes} bytes a transaction, ${record.wal_syncs_per_s} syncs/s${
+      batchSize === null ? '' : `, ${batchSize} transactions a batch`
+    }`,
+    `  on disk ${disk.database} bytes a transaction in the database${
+      disk.topic === 0 ? '' : `, ${disk.topic} in the topic`
+    }`,
+    ...(lag === null
+      ? []
+      : [
+          `  lag p50 ${lag.p50} s, p99 ${lag.p99} s, max ${lag.max} s, drained ${lag.drained} s after the load`,
+          `  lag over time (0 to ${lag.max} s): ${sparkline(record.timeline.map((one) => one.lag_s ?? 0))}`,
+        ]),
+    ...record.checks.map(
+      (one) => `  ${one.is_true ? 'ok   ' : 'WRONG'} ${one.claim}: ${one.detail}`,
+    ),
+  ]
+  if (!record.right) lines.push('  THE FIGURES DO NOT COUNT: something is not right')
+  return lines.join('\n')
+}
+
+function costText({ cost_us: cost }: BenchRecord): string {
+  const total = Object.values(cost).reduce((sum, us) => sum + us, 0)
+  const parts = Object.entries(cost).map(([name, us]) => `${name} ${us}`)
+  return `${parts.join(', ')}; together ${total.toFixed(1)}`
+}
+
+const bars = '▁▂▃▄▅▆▇█'
+const columnsMax = 60
+
+/** A row of bars; each is the highest of the values it stands for. */
+export function sparkline(values: readonly number[]): string {
+  const perColumn = Math.max(Math.ceil(values.length / columnsMax), 1)
+  const max = Math.max(...values, Number.MIN_VALUE)
+  let line = ''
+  for (let start = 0; start < values.length; start += perColumn) {
+    const highest = Math.max(...values.slice(start, start + perColumn))
+    line += bars[Math.round((highest / max) * (bars.length - 1))] ?? ''
+  }
+  return line
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`
+}

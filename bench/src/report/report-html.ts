@@ -1,0 +1,112 @@
+import type { BenchRecord } from '../record/bench-record.ts'
+import { costBars, totalCost } from './cost-bars.ts'
+import { escapeHtml, htmlTable } from './html-text.ts'
+import { linePlot } from './line-plot.ts'
+
+const style = `
+:root { color-scheme: light dark; --line: #8884; --soft: #777; }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h2 { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 1rem; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: .25rem .75rem .25rem 0; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; white-space: nowrap; }
+th { font-weight: 600; }
+figure { margin: 1rem 0; } figcaption { font-weight: 600; margin-bottom: .25rem; }
+svg { width: 100%; height: auto; } svg text { font-size: 12px; fill: currentColor; } svg text.in { fill: #fff; }
+.grid { stroke: var(--line); }
+.key { font-weight: 400; margin-left: .75rem; white-space: nowrap; }
+.key i { display: inline-block; width: .75rem; height: .75rem; margin-right: .3rem; border-radius: 2px; }
+.wrong { color: #c2483f; font-weight: 600; }
+ul.checks { list-style: none; padding: 0; } small, summary { color: var(--soft); }
+`
+
+/** The latest figures of every scenario with plots, and all that were kept; one file, no requests. */
+export function reportHtml(records: readonly BenchRecord[]): string {
+  const latest = latestOf(records)
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Figures of the ledger</title>
+<style>${style}</style>
+<h1>Figures of the ledger</h1>
+<p>The latest of each scenario. The load generator runs on the same cores as everything it measures,
+and Postgres acknowledges nothing that is not on disk. A figure counts when all its checks hold.</p>
+${htmlTable([headings, ...latest.map(figures)])}
+${costBars(latest)}
+${latest.map(section).join('\n')}
+<h2>All that were kept</h2>
+${htmlTable([['when', 'commit', ...headings], ...records.map((record) => [record.started_at.slice(0, 16), record.commit, ...figures(record)])])}
+</html>
+`
+}
+
+/** In the order in which the scenarios were first measured. */
+function latestOf(records: readonly BenchRecord[]): readonly BenchRecord[] {
+  return [...new Map(records.map((record) => [record.scenario, record])).values()]
+}
+
+const headings = [
+  'scenario',
+  'per second',
+  'p50 ms',
+  'p95 ms',
+  'p99 ms',
+  'lag max s',
+  'CPU µs',
+  'WAL bytes',
+  'right',
+]
+
+function figures(record: BenchRecord): (string | number)[] {
+  const { latency_ms: latency } = record
+  return [
+    record.scenario,
+    record.throughput_per_s.toLocaleString('en'),
+    latency.p50.toFixed(1),
+    latency.p95.toFixed(1),
+    latency.p99.toFixed(1),
+    record.lag_s?.max ?? '–',
+    Math.round(totalCost(record)),
+    record.wal_bytes.toLocaleString('en'),
+    record.right ? 'yes' : 'NO',
+  ]
+}
+
+function section(record: BenchRecord): string {
+  const { timeline } = record
+  const load = Object.entries(record.load).map(([name, value]) => `${name} ${value}`)
+  const rate = timeline.map(({ s, per_s }) => [s, per_s] as const)
+  return `<h2>${escapeHtml(record.scenario)}: ${escapeHtml(record.title)}</h2>
+<p>${escapeHtml(load.join(', '))}; ${record.transactions.toLocaleString('en')} transactions in ${record.seconds} s.
+<small>Commit ${escapeHtml(record.commit)}, ${escapeHtml(record.started_at)}: <code>${escapeHtml(record.command_line)}</code></small></p>
+${linePlot({ title: 'Transactions per second', yUnit: '', series: [{ name: 'transactions', color: '#2f6fb3', points: rate }] })}
+${record.lag_s === null ? '' : lagPlot(record)}
+<ul class="checks">${record.checks.map(checkLine).join('\n')}</ul>
+<details><summary>machine, versions, settings</summary>
+${htmlTable([
+  ['what', 'value'],
+  ...Object.entries(record.machine),
+  ...Object.entries(record.versions),
+  ...Object.entries(record.settings),
+])}
+</details>`
+}
+
+function lagPlot({ timeline }: BenchRecord): string {
+  const points = (of: 'lag_s' | 'relay_lag_s') =>
+    timeline.map((sample) => [sample.s, (sample[of] ?? 0) * 1_000] as const)
+  return linePlot({
+    title: 'Lag: age of the oldest record not yet there',
+    yUnit: 'ms',
+    series: [
+      { name: 'in the topic', color: '#d08a2e', points: points('relay_lag_s') },
+      { name: 'in the projection', color: '#7a5fb5', points: points('lag_s') },
+    ],
+  })
+}
+
+function checkLine({ claim, is_true: isTrue, detail }: BenchRecord['checks'][number]): string {
+  const mark = isTrue ? '✓' : '<span class="wrong">✗ WRONG</span>'
+  return `<li>${mark} ${escapeHtml(claim)} <small>${escapeHtml(detail)}</small></li>`
+}

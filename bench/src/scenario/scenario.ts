@@ -1,0 +1,24 @@
+import type { BenchRecord } from '../record/bench-record.ts'
+
+export interface ScenarioOptions {
+  /** How long the load is measured. */
+  readonly seconds: number
+  /** Load before it, not measured. */
+  readonly warmUpSeconds: number
+  /** Requests in flight at once. */
+  readonly connections: number
+  /** As it was typed. */
+  readonly commandLine: string
+  /** Holds data and logs of the parts. */
+  readonly folder: string
+  /** Each service writes a CPU profile here. */
+  readonly profileFolder?: string | undefined
+  readonly say: (line: string) => void
+}
+
+/** One way of putting the service under load, from an empty database to checked figures. */
+export interface Scenario {
+  readonly name: string
+  readonly title: string
+  run(options: ScenarioOptions): Promise<BenchRecord>
+}

@@ -1,0 +1,422 @@
+-- What the migrations make, to be read and to show in a review what a migration changes. Not run by
+-- anything: databases come from migrations/. Partitions are left out. Written by
+-- `TEST_UPDATE_SCHEMA=1 npm test -- --filter @ledger/db`.
+
+create table auth.api_keys (
+  key_id text collate "C" not null,
+  secret_hash bytea not null,
+  name text not null,
+  scopes text[] not null,
+  ledgers text[],
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (key_id),
+  constraint api_keys_secret_hash_check CHECK ((length(secret_hash) = 32))
+);
+
+create table auth.shared_secrets (
+  name text not null,
+  secret text not null,
+  constraint shared_secrets_pkey PRIMARY KEY (name),
+  constraint shared_secrets_secret_check CHECK ((length(secret) >= 64))
+);
+
+create table journal.account_details (
+  shard_id smallint not null,
+  account_no bigint not null,
+  metadata jsonb not null,
+  constraint account_details_pkey PRIMARY KEY (shard_id, account_no)
+);
+
+create table journal.account_heads (
+  shard_id smallint not null,
+  account_no bigint not null,
+  version bigint not null default 0,
+  revision bigint not null default 0,
+  epoch integer not null,
+  closed boolean not null default false,
+  posted_debits numeric(38,0) not null default 0,
+  posted_credits numeric(38,0) not null default 0,
+  pending_debits numeric(38,0) not null default 0,
+  pending_credits numeric(38,0) not null default 0,
+  min_balance numeric(38,0),
+  max_balance numeric(38,0),
+  constraint account_heads_pending_credits_check CHECK ((pending_credits >= (0)::numeric)),
+  constraint account_heads_pending_debits_check CHECK ((pending_debits >= (0)::numeric)),
+  constraint account_heads_pkey PRIMARY KEY (shard_id, account_no),
+  constraint account_heads_posted_credits_check CHECK ((posted_credits >= (0)::numeric)),
+  constraint account_heads_posted_debits_check CHECK ((posted_debits >= (0)::numeric))
+) with (fillfactor=50);
+
+create table journal.accounts (
+  shard_id smallint not null,
+  account_no bigint not null,
+  ledger_no integer not null,
+  currency_no integer not null,
+  normal_balance smallint not null,
+  address text collate "C" not null,
+  "position" bigint not null,
+  recorded_at timestamp with time zone not null,
+  constraint accounts_normal_balance_check CHECK ((normal_balance = ANY (ARRAY[0, 1]))),
+  constraint accounts_pkey PRIMARY KEY (shard_id, account_no),
+  constraint accounts_shard_id_ledger_no_address_key UNIQUE (shard_id, ledger_no, address)
+);
+
+create table journal.currencies (
+  currency_no integer not null,
+  code text collate "C" not null,
+  scale smallint not null,
+  constraint currencies_code_check CHECK ((code ~ '^[A-Z][A-Z0-9_]{2,15}$'::text)),
+  constraint currencies_code_key UNIQUE (code),
+  constraint currencies_pkey PRIMARY KEY (currency_no),
+  constraint currencies_scale_check CHECK (((scale >= 0) AND (scale <= 38)))
+);
+
+create table journal.entries (
+  account_no bigint not null,
+  version bigint not null,
+  "position" bigint not null,
+  recorded_at timestamp with time zone not null,
+  effective_at timestamp with time zone not null,
+  currency_no integer not null,
+  shard_id smallint not null,
+  line smallint not null,
+  kind smallint not null,
+  direction smallint not null,
+  amount numeric(38,0) not null,
+  posted_debits numeric(38,0) not null,
+  posted_credits numeric(38,0) not null,
+  pending_debits numeric(38,0) not null,
+  pending_credits numeric(38,0) not null,
+  constraint entries_amount_check CHECK ((amount > (0)::numeric)),
+  constraint entries_direction_check CHECK ((direction = ANY (ARRAY[0, 1]))),
+  constraint entries_kind_check CHECK ((kind = ANY (ARRAY[0, 1, 2]))),
+  constraint entries_pkey PRIMARY KEY (shard_id, account_no, version, recorded_at)
+) partition by RANGE (recorded_at);
+
+create table journal.epochs (
+  shard_id smallint not null,
+  epoch integer not null,
+  first_position bigint not null,
+  raised_at timestamp with time zone not null,
+  constraint epochs_pkey PRIMARY KEY (shard_id, epoch)
+);
+
+create table journal.external_ids (
+  "position" bigint not null,
+  recorded_at timestamp with time zone not null,
+  ledger_no integer not null,
+  shard_id smallint not null,
+  external_id text collate "C" not null,
+  constraint external_ids_pkey PRIMARY KEY (shard_id, ledger_no, external_id)
+) partition by HASH (external_id);
+
+create table journal.idempotency (
+  "position" bigint,
+  recorded_at timestamp with time zone not null,
+  ledger_no integer not null,
+  shard_id smallint not null,
+  key text collate "C" not null,
+  fingerprint bytea not null,
+  refusal text,
+  constraint idempotency_check CHECK ((("position" IS NULL) <> (refusal IS NULL))),
+  constraint idempotency_pkey PRIMARY KEY (shard_id, ledger_no, key, recorded_at)
+) partition by RANGE (recorded_at);
+
+create table journal.ledger_directory (
+  ledger_id text collate "C" not null,
+  shard_id smallint not null,
+  ledger_no integer not null,
+  constraint ledger_directory_pkey PRIMARY KEY (ledger_id),
+  constraint ledger_directory_shard_id_ledger_no_key UNIQUE (shard_id, ledger_no)
+);
+
+create table journal.ledgers (
+  shard_id smallint not null,
+  ledger_no integer not null,
+  ledger_id text collate "C" not null,
+  name text not null,
+  metadata jsonb not null,
+  revision bigint not null default 0,
+  "position" bigint not null,
+  recorded_at timestamp with time zone not null,
+  constraint ledgers_pkey PRIMARY KEY (shard_id, ledger_no),
+  constraint ledgers_shard_id_ledger_id_key UNIQUE (shard_id, ledger_id)
+);
+
+create table journal.number_blocks (
+  shard_id smallint not null,
+  kind text not null,
+  last bigint not null default 0,
+  constraint number_blocks_kind_check CHECK ((kind = ANY (ARRAY['ledger'::text, 'account'::text]))),
+  constraint number_blocks_pkey PRIMARY KEY (shard_id, kind)
+) with (fillfactor=50);
+
+create table journal.records (
+  shard_id smallint not null,
+  type smallint not null,
+  ledger_no integer not null,
+  "position" bigint not null,
+  recorded_at timestamp with time zone not null,
+  epoch integer not null,
+  transaction_id uuid,
+  traceparent text,
+  content_hash bytea not null,
+  body text not null,
+  constraint records_content_hash_check CHECK ((length(content_hash) = 32)),
+  constraint records_pkey PRIMARY KEY (shard_id, "position", recorded_at)
+) partition by RANGE (recorded_at);
+
+create table journal.shards (
+  shard_id smallint not null,
+  "position" bigint not null default 0,
+  recorded_at timestamp with time zone not null,
+  epoch integer not null default 1,
+  commits bigint not null default 0,
+  constraint shards_epoch_check CHECK ((epoch > 0)),
+  constraint shards_pkey PRIMARY KEY (shard_id),
+  constraint shards_position_check CHECK (("position" >= 0))
+) with (fillfactor=10);
+
+create table projection.accounts (
+  shard_id smallint not null,
+  account_no bigint not null,
+  ledger_id text collate "C" not null,
+  address text collate "C" not null,
+  currency text not null,
+  normal_balance text not null,
+  constraint accounts_normal_balance_check CHECK ((normal_balance = ANY (ARRAY['debit'::text, 'credit'::text]))),
+  constraint accounts_pkey PRIMARY KEY (shard_id, account_no),
+  constraint accounts_shard_id_ledger_id_address_key UNIQUE (shard_id, ledger_id, address)
+);
+
+create table projection.balances (
+  shard_id smallint not null,
+  account_no bigint not null,
+  version bigint not null,
+  "position" bigint not null,
+  epoch integer not null,
+  recorded_at timestamp with time zone not null,
+  posted_debits numeric(38,0) not null,
+  posted_credits numeric(38,0) not null,
+  pending_debits numeric(38,0) not null,
+  pending_credits numeric(38,0) not null,
+  constraint balances_pkey PRIMARY KEY (shard_id, account_no)
+) with (fillfactor=50);
+
+create table projection.checkpoints (
+  shard_id smallint not null,
+  projection text not null,
+  epoch integer not null,
+  "position" bigint not null,
+  recorded_at timestamp with time zone not null,
+  applied_at timestamp with time zone not null,
+  constraint checkpoints_pkey PRIMARY KEY (shard_id, projection)
+) with (fillfactor=10);
+
+create table projection.parked (
+  parked_id uuid not null,
+  topic text not null,
+  partition integer not null,
+  offset_no bigint not null,
+  parked_at timestamp with time zone not null,
+  reason text not null,
+  detail text not null,
+  key bytea,
+  headers jsonb not null,
+  value bytea,
+  constraint parked_pkey PRIMARY KEY (parked_id),
+  constraint parked_topic_partition_offset_no_key UNIQUE (topic, partition, offset_no)
+);
+
+create table relay.cursors (
+  shard_id smallint not null,
+  "position" bigint not null default 0,
+  recorded_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  owner text,
+  fence bigint not null default 0,
+  leased_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  constraint cursors_pkey PRIMARY KEY (shard_id)
+) with (fillfactor=10);
+
+create table relay.primary_proofs (
+  member text not null,
+  proved_at timestamp with time zone not null,
+  constraint primary_proofs_pkey PRIMARY KEY (member)
+) with (fillfactor=50);
+
+CREATE INDEX records_by_transaction ON ONLY journal.records USING btree (shard_id, transaction_id) WHERE (transaction_id IS NOT NULL);
+
+CREATE OR REPLACE FUNCTION journal.make_partitions(parent text, step interval, from_at timestamp with time zone, until_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  unit text := case when step = interval '1 month' then 'month' else 'week' end;
+  starts_at timestamptz := date_trunc(unit, from_at at time zone 'UTC') at time zone 'UTC';
+  ends_at timestamptz;
+  partition text;
+  made integer := 0;
+begin
+  if parent not in ('records', 'entries', 'idempotency') then
+    raise exception 'journal.% is not partitioned by time', parent;
+  end if;
+  -- one maker at a time: two that miss the same partition would both create it
+  perform pg_advisory_xact_lock(4201, hashtext('journal.' || parent));
+  while starts_at <= until_at loop
+    ends_at := (starts_at at time zone 'UTC' + step) at time zone 'UTC';
+    partition := parent || '_' || to_char(starts_at at time zone 'UTC',
+      case unit when 'month' then 'YYYYMM' else 'YYYYMMDD' end);
+    if to_regclass('journal.' || partition) is null then
+      execute format('create table journal.%I (like journal.%I including defaults including constraints)', partition, parent);
+      execute format('create trigger append_only_truncate before truncate on journal.%I for each statement execute function journal.refuse_change()', partition);
+      execute format('alter table journal.%I attach partition journal.%I for values from (%L) to (%L)',
+        parent, partition, starts_at, ends_at);
+      made := made + 1;
+    end if;
+    starts_at := ends_at;
+  end loop;
+  return made;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION journal.make_partitions_ahead(now_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select journal.make_partitions('records', interval '1 month', now_at, now_at + interval '3 months')
+       + journal.make_partitions('entries', interval '1 month', now_at, now_at + interval '3 months')
+       + journal.make_partitions('idempotency', interval '7 days', now_at, now_at + interval '28 days')
+$function$;
+
+CREATE OR REPLACE FUNCTION journal.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'journal.% is append-only: % refused', tg_table_name, tg_op
+    using errcode = 'LE001';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION journal.refuse_unbalanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from inserted
+    group by shard_id, position, currency_no, kind
+    having sum(case direction when 0 then amount else -amount end) <> 0
+  ) then
+    raise exception 'entries do not balance' using errcode = 'LE002';
+  end if;
+  return null;
+end
+$function$;
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.entries FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.entries FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER entries_balance AFTER INSERT ON journal.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_unbalanced();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.epochs FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.epochs FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.external_ids FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.external_ids FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.idempotency FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.idempotency FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.records FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.records FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+
+grant execute on function journal.make_partitions_ahead(timestamp with time zone) to ledger_relay;
+grant execute on function journal.refuse_change() to public;
+grant execute on function journal.refuse_unbalanced() to public;
+grant usage on schema auth to ledger_projector;
+grant usage on schema auth to ledger_reader;
+grant usage on schema auth to ledger_writer;
+grant usage on schema journal to ledger_projector;
+grant usage on schema journal to ledger_reader;
+grant usage on schema journal to ledger_relay;
+grant usage on schema journal to ledger_writer;
+grant usage on schema projection to ledger_projector;
+grant usage on schema projection to ledger_reader;
+grant usage on schema relay to ledger_projector;
+grant usage on schema relay to ledger_reader;
+grant usage on schema relay to ledger_relay;
+grant usage on schema relay to ledger_writer;
+grant select on table auth.api_keys to ledger_reader;
+grant select on table auth.api_keys to ledger_writer;
+grant select on table auth.shared_secrets to ledger_projector;
+grant select on table auth.shared_secrets to ledger_reader;
+grant select on table journal.account_details to ledger_projector;
+grant select on table journal.account_details to ledger_reader;
+grant select on table journal.account_details to ledger_relay;
+grant insert, select, update on table journal.account_details to ledger_writer;
+grant select on table journal.account_heads to ledger_projector;
+grant select on table journal.account_heads to ledger_reader;
+grant select on table journal.account_heads to ledger_relay;
+grant insert, select, update on table journal.account_heads to ledger_writer;
+grant select on table journal.accounts to ledger_projector;
+grant select on table journal.accounts to ledger_reader;
+grant select on table journal.accounts to ledger_relay;
+grant insert, select on table journal.accounts to ledger_writer;
+grant select on table journal.currencies to ledger_projector;
+grant select on table journal.currencies to ledger_reader;
+grant select on table journal.currencies to ledger_relay;
+grant select on table journal.currencies to ledger_writer;
+grant select on table journal.entries to ledger_projector;
+grant select on table journal.entries to ledger_reader;
+grant select on table journal.entries to ledger_relay;
+grant insert, select on table journal.entries to ledger_writer;
+grant select on table journal.epochs to ledger_projector;
+grant select on table journal.epochs to ledger_reader;
+grant select on table journal.epochs to ledger_relay;
+grant select on table journal.epochs to ledger_writer;
+grant select on table journal.external_ids to ledger_projector;
+grant select on table journal.external_ids to ledger_reader;
+grant select on table journal.external_ids to ledger_relay;
+grant insert, select on table journal.external_ids to ledger_writer;
+grant select on table journal.idempotency to ledger_projector;
+grant select on table journal.idempotency to ledger_reader;
+grant select on table journal.idempotency to ledger_relay;
+grant insert, select on table journal.idempotency to ledger_writer;
+grant select on table journal.ledger_directory to ledger_projector;
+grant select on table journal.ledger_directory to ledger_reader;
+grant select on table journal.ledger_directory to ledger_relay;
+grant insert, select on table journal.ledger_directory to ledger_writer;
+grant select on table journal.ledgers to ledger_projector;
+grant select on table journal.ledgers to ledger_reader;
+grant select on table journal.ledgers to ledger_relay;
+grant insert, select, update on table journal.ledgers to ledger_writer;
+grant select on table journal.number_blocks to ledger_projector;
+grant select on table journal.number_blocks to ledger_reader;
+grant select on table journal.number_blocks to ledger_relay;
+grant select, update on table journal.number_blocks to ledger_writer;
+grant select on table journal.records to ledger_projector;
+grant select on table journal.records to ledger_reader;
+grant select on table journal.records to ledger_relay;
+grant insert, select on table journal.records to ledger_writer;
+grant select on table journal.shards to ledger_projector;
+grant select on table journal.shards to ledger_reader;
+grant select on table journal.shards to ledger_relay;
+grant select, update on table journal.shards to ledger_writer;
+grant delete, insert, select, update on table projection.accounts to ledger_projector;
+grant select on table projection.accounts to ledger_reader;
+grant delete, insert, select, update on table projection.balances to ledger_projector;
+grant select on table projection.balances to ledger_reader;
+grant delete, insert, select, update on table projection.checkpoints to ledger_projector;
+grant select on table projection.checkpoints to ledger_reader;
+grant delete, insert, select, update on table projection.parked to ledger_projector;
+grant select on table projection.parked to ledger_reader;
+grant select on table relay.cursors to ledger_projector;
+grant select on table relay.cursors to ledger_reader;
+grant insert, select, update on table relay.cursors to ledger_relay;
+grant select on table relay.cursors to ledger_writer;
+grant delete, insert, select, update on table relay.primary_proofs to ledger_projector;
+grant delete, insert, select, update on table relay.primary_proofs to ledger_reader;
+grant delete, insert, select, update on table relay.primary_proofs to ledger_relay;
+grant select on table relay.primary_proofs to ledger_writer;

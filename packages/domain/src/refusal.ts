@@ -1,0 +1,55 @@
+import type { Account } from './account.ts'
+
+/**
+ * Every definitive "no" of the rules, in precedence order: when several apply, the first is
+ * returned. Tests follow this order.
+ */
+export const refusalCodes = [
+  'idempotency_key_reused',
+  'ledger_exists',
+  'account_exists',
+  'unknown_currency',
+  'limits_crossed',
+  'external_id_exists',
+  'unknown_account',
+  'account_closed',
+  'currency_mismatch',
+  'accounts_must_differ',
+  'unbalanced',
+  'amount_overflow',
+  'balance_below_minimum',
+  'balance_above_maximum',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+/** The state a refusal was judged on: amounts in minor units, as the account had them before. */
+export interface Evidence {
+  readonly account: Account
+  /** What the amount would have become, in the account's normal direction. */
+  readonly amountMinor: bigint
+  readonly limitMinor: bigint
+}
+
+export interface Refusal {
+  readonly code: RefusalCode
+  /** JSON Pointer (RFC 6901) into the command as sent, where one field is to blame. */
+  readonly pointer?: string
+  /** The name that was not found, exists already, or does not fit. */
+  readonly subject?: string
+  readonly evidence?: Evidence
+}
+
+export type Decision<Accepted> =
+  | { readonly outcome: 'accepted'; readonly accepted: Accepted }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+
+export function accept<Accepted>(accepted: Accepted): Decision<Accepted> {
+  return { outcome: 'accepted', accepted }
+}
+
+export function refuse(
+  code: RefusalCode,
+  details: Omit<Refusal, 'code'> = {},
+): { readonly outcome: 'refused'; readonly refusal: Refusal } {
+  return { outcome: 'refused', refusal: { code, ...details } }
+}

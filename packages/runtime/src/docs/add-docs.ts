@@ -1,0 +1,49 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { HttpServer } from '../http/http-server.ts'
+import { addErrorPages } from './error-pages.ts'
+
+export interface DocsOptions {
+  readonly title: string
+  /** Markdown. */
+  readonly description: string
+  readonly version: string
+  readonly tags: readonly { readonly name: string; readonly description: string }[]
+}
+
+/** Everything is served from here: no script, font or validator of others. */
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+  "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; " +
+  "frame-ancestors 'none'"
+
+/** `/openapi.json`, a page to try the operations at `/docs`, and a page for each error code. */
+export async function addDocs(app: HttpServer, options: DocsOptions): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: options.title, description: options.description, version: options.version },
+      tags: options.tags.map((tag) => ({ ...tag })),
+      components: {
+        securitySchemes: {
+          bearerAuth: { type: 'http', scheme: 'bearer', description: 'An API key, `lk_…`.' },
+        },
+      },
+    },
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: contentSecurityPolicy,
+    theme: {
+      title: options.title,
+      css: [{ filename: 'ledger.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
+    uiConfig: { deepLinking: true, tryItOutEnabled: true, validatorUrl: null },
+  })
+  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) =>
+    reply
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(JSON.stringify(app.swagger())),
+  )
+  addErrorPages(app)
+}

@@ -1,0 +1,29 @@
+import type { FastifyRequest } from 'fastify'
+import { ProblemError, type Fault } from '../problem/problem-error.ts'
+import { problemRank } from '../problem/problem-rank.ts'
+import type { Validator } from '../validation/compile-validator.ts'
+
+/**
+ * Fastify stops at the first part of a request that is not valid, path before body before query. The
+ * order of the catalogue is another, so the parts it did not come to are judged too.
+ */
+export function firstValidationFault(error: ProblemError, request: FastifyRequest): Fault {
+  const parts = [
+    ['body', request.body],
+    ['querystring', request.query],
+    ['headers', request.headers],
+  ] as const
+  return parts.reduce<Fault>((first, [part, data]) => {
+    const validate = request.getValidationFunction(part) as Validator | undefined
+    const result = data === undefined ? true : (validate?.(data) ?? true)
+    if (result === true) return first
+    return problemRank(result.error.fault.code) < problemRank(first.code)
+      ? result.error.fault
+      : first
+  }, error.fault)
+}
+
+/** Fastify marks what a validator returned with the part it is about. */
+export function isValidationFault(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && 'validationContext' in error
+}

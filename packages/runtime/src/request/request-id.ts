@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+
+const sane = /^[\x21-\x7e]{1,128}$/
+const processPart = randomBytes(9).toString('base64url')
+let count = 0
+
+/** The caller's `Request-Id` when it is 1 to 128 visible ASCII characters, else one of our own. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['request-id']
+  return typeof given === 'string' && sane.test(given) ? given : makeRequestId()
+}
+
+/** Unique over all processes: a random part for the process, then a count. */
+export function makeRequestId(): string {
+  return `req_${processPart}${(count++).toString(36)}`
+}

@@ -1,0 +1,156 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import kafkajs from 'kafkajs'
+import type { Admin, Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
+import type { IncomingMessage, MessageConsumer } from '../message-stream.ts'
+import { findStartOffset } from './start-offset.ts'
+
+const fetchBytesMax = 8 * 1024 * 1024
+const partitionBytesMax = 1024 * 1024
+const fetchWaitMsMax = 250
+/** Brokers refuse a shorter one unless they are told otherwise. */
+const sessionMsMaxDefault = 6_000
+const heartbeatMsMax = 1_000
+const partitionsAtOnceMax = 8
+const retryMsMax = 1_000
+const closeMsMax = 5_000
+
+/** One membership of a consumer group, from its joining to its end. */
+export class GroupMember {
+  readonly #topic: string
+  readonly #target: MessageConsumer
+  readonly #abort = new AbortController()
+  readonly #ended = Promise.withResolvers<Error | undefined>()
+  /** Partitions whose first offset was settled since the group last assigned them. */
+  readonly #placed = new Set<number>()
+  readonly #consumer: Consumer
+  readonly #admin: Admin
+
+  constructor(kafka: Kafka, topic: string, target: MessageConsumer) {
+    this.#topic = topic
+    this.#target = target
+    this.#consumer = this.#createConsumer(kafka)
+    this.#admin = kafka.admin()
+  }
+
+  /** Resolves when the membership is over: with an error, or without one after `close`. */
+  get ended(): Promise<Error | undefined> {
+    return this.#ended.promise
+  }
+
+  async start(): Promise<void> {
+    await this.#admin.connect()
+    await this.#consumer.connect()
+    await this.#consumer.subscribe({ topic: this.#topic, fromBeginning: true })
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: partitionsAtOnceMax,
+      eachBatch: (payload) => this.#onBatch(payload),
+    })
+  }
+
+  async commit(partition: number, nextOffset: number): Promise<void> {
+    const offset = String(nextOffset)
+    await this.#consumer.commitOffsets([{ topic: this.#topic, partition, offset }])
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort()
+    const closed = Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()])
+    await Promise.race([closed, pause(closeMsMax, undefined, { ref: false })])
+    this.#ended.resolve(undefined)
+  }
+
+  #createConsumer(kafka: Kafka): Consumer {
+    const { groupId, sessionMsMax = sessionMsMaxDefault } = this.#target
+    const consumer = kafka.consumer({
+      groupId,
+      sessionTimeout: sessionMsMax,
+      heartbeatInterval: Math.min(heartbeatMsMax, sessionMsMax / 4),
+      minBytes: 1,
+      maxBytes: fetchBytesMax,
+      maxBytesPerPartition: partitionBytesMax,
+      maxWaitTimeInMs: fetchWaitMsMax,
+      metadataMaxAge: 30_000, // partitions that were added are found within this
+      allowAutoTopicCreation: false,
+      // a crash ends this membership in every case; the next one is made of new objects
+      retry: { retries: 8, maxRetryTime: 500, restartOnFailure: () => Promise.resolve(false) },
+    })
+    consumer.on(consumer.events.GROUP_JOIN, () => this.#forgetPartitions())
+    consumer.on(consumer.events.CRASH, ({ payload }) => this.#ended.resolve(payload.error))
+    return consumer
+  }
+
+  /** Another assignment: each partition is to be placed anew, and may be another member's now. */
+  #forgetPartitions(): void {
+    for (const partition of this.#placed) this.#target.onFault(undefined, partition)
+    this.#placed.clear()
+  }
+
+  async #onBatch(payload: EachBatchPayload): Promise<void> {
+    // The group must hear of this member also while a batch takes long; when it no longer counts it
+    // in, the client joins again, and the batch comes to whoever has the partition then.
+    const beatMs = Math.min(heartbeatMsMax, (this.#target.sessionMsMax ?? sessionMsMaxDefault) / 4)
+    const lost = Promise.withResolvers<never>()
+    const timer = setInterval(() => void payload.heartbeat().catch(lost.reject), beatMs)
+    try {
+      await Promise.race([this.#handleBatch(payload), lost.promise])
+      await payload.heartbeat()
+    } finally {
+      clearInterval(timer)
+    }
+  }
+
+  async #handleBatch({
+    batch,
+    resolveOffset,
+    isRunning,
+    isStale,
+  }: EachBatchPayload): Promise<void> {
+    const { partition } = batch
+    const isOurs = () => isRunning() && !isStale() && !this.#abort.signal.aborted
+    for (let attempt = 1; isOurs(); attempt++) {
+      try {
+        if (await this.#isMisplaced(batch)) return
+        await this.#target.onBatch({
+          partition,
+          messages: batch.messages.map((message) => incoming(this.#topic, partition, message)),
+          nextOffset: Number(batch.lastOffset()) + 1,
+        })
+        this.#target.onFault(undefined, partition)
+        resolveOffset(batch.lastOffset())
+        return
+      } catch (error) {
+        if (error instanceof kafkajs.KafkaJSError) throw error // the client joins again, or crashes
+        this.#target.onFault(error instanceof Error ? error : new Error(String(error)), partition)
+        await this.#waitBeforeRetry(attempt)
+      }
+    }
+  }
+
+  /** True when the partition was moved elsewhere and this batch is not the one to begin with. */
+  async #isMisplaced(batch: Batch): Promise<boolean> {
+    const { partition } = batch
+    if (this.#placed.has(partition)) return false
+    const offset = await findStartOffset(this.#admin, {
+      topic: this.#topic,
+      groupId: this.#target.groupId,
+      partition,
+      timestampMs: await this.#target.readStart(partition),
+    })
+    this.#placed.add(partition)
+    if (offset === Number(batch.messages[0]?.offset ?? batch.firstOffset())) return false
+    this.#consumer.seek({ topic: this.#topic, partition, offset: String(offset) })
+    return true
+  }
+
+  async #waitBeforeRetry(attempt: number): Promise<void> {
+    const waitMs = Math.min(50 * 2 ** Math.min(attempt, 10), retryMsMax)
+    await pause(waitMs, undefined, { signal: this.#abort.signal }).catch(() => undefined)
+  }
+}
+
+function incoming(topic: string, partition: number, message: KafkaMessage): IncomingMessage {
+  const { offset, key, value, headers = {} } = message
+  return { topic, partition, offset: Number(offset), key, value, headers }
+}

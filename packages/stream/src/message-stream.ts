@@ -1,0 +1,61 @@
+/** A message as it is sent: the body of a record untouched, and what stands beside it in headers. */
+export interface OutgoingMessage {
+  readonly partition: number
+  readonly key: string
+  readonly value: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Milliseconds since 1970: the time of the record, by which a consumer finds its place. */
+  readonly timestampMs: number
+}
+
+/** A message as it arrives; nothing of it was checked. */
+export interface IncomingMessage {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly headers: Readonly<Record<string, HeaderValue>>
+}
+
+export type HeaderValue = Buffer | string | readonly (Buffer | string)[] | undefined
+
+export interface MessageBatch {
+  readonly partition: number
+  readonly messages: readonly IncomingMessage[]
+  /** The offset after the batch, to be committed when it is consumed. */
+  readonly nextOffset: number
+}
+
+export interface MessageConsumer {
+  readonly groupId: string
+  /** How long a member may be silent before its partitions go to others; 6 s unless given. */
+  readonly sessionMsMax?: number
+  /**
+   * Asked whenever this consumer is given a partition: every message whose timestamp is at or past
+   * the answer is wanted (undefined: all of them). What was consumed but not committed comes too.
+   */
+  readStart(partition: number): Promise<number | undefined>
+  /** One call at a time per partition; the same batch comes again when it rejects. */
+  onBatch(batch: MessageBatch): Promise<void>
+  /** What is wrong with a partition, or with the connection; undefined when it is right again. */
+  onFault(fault: Error | undefined, partition?: number): void
+}
+
+/**
+ * All that is asked of a Kafka client, so that the client can be replaced. Messages may be doubled
+ * and, after a failed send, reordered: who consumes them goes by positions and versions.
+ */
+export interface MessageStream {
+  /**
+   * Sends in order, each message to its partition, and resolves when all in-sync replicas have them.
+   * Not to be called for a partition while a call for that partition is under way. After a rejection
+   * any part of the batch may have been sent.
+   */
+  sendBatch(messages: readonly OutgoingMessage[]): Promise<void>
+  /** Resolves once consuming has begun; it goes on until `close`, through every failure. */
+  consumeBatches(consumer: MessageConsumer): Promise<void>
+  /** Remembers for the group where to go on. Losing it costs time, never a record. */
+  commit(partition: number, nextOffset: number): Promise<void>
+  close(): Promise<void>
+}

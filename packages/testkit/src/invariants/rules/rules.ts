@@ -1,0 +1,57 @@
+import type { Rule } from '../rule.ts'
+import { accountsAreOpened } from './accounts-are-opened.ts'
+import { balanceChain } from './balance-chain.ts'
+import { checkpointIsCovered } from './checkpoint-is-covered.ts'
+import { contentHash } from './content-hash.ts'
+import { entriesAreBodies } from './entries-are-bodies.ts'
+import { epochsByPosition } from './epochs-by-position.ts'
+import { externalIdsNameRecords } from './external-ids-name-records.ts'
+import { guardsInPlace } from './guards-in-place.ts'
+import { headIsFold } from './head-is-fold.ts'
+import { headIsLastEntry } from './head-is-last-entry.ts'
+import { keysNameRecords } from './keys-name-records.ts'
+import { ledgersAreOpened } from './ledgers-are-opened.ts'
+import { limitsAtEachPosition } from './limits-at-each-position.ts'
+import { limitsOfHeads } from './limits-of-heads.ts'
+import { limitsWhenSet } from './limits-when-set.ts'
+import { oneRecordPerKey } from './one-record-per-key.ts'
+import { positionsWithoutGap } from './positions-without-gap.ts'
+import { projectedAccounts } from './projected-accounts.ts'
+import { projectionIsFold } from './projection-is-fold.ts'
+import { recordedAtOrder } from './recorded-at-order.ts'
+import { recordsAreBodies } from './records-are-bodies.ts'
+import { relayCursorInJournal } from './relay-cursor-in-journal.ts'
+import { transactionIdsOnce } from './transaction-ids-once.ts'
+import { versionsWithoutGap } from './versions-without-gap.ts'
+import { zeroSumOfHeads } from './zero-sum-of-heads.ts'
+import { zeroSumPerPosition } from './zero-sum-per-position.ts'
+
+/** Every rule that the state of a database can be asked, in the order of the invariants. */
+export const rules: readonly Rule[] = [
+  zeroSumPerPosition,
+  zeroSumOfHeads,
+  balanceChain,
+  headIsFold,
+  headIsLastEntry,
+  projectionIsFold,
+  projectedAccounts,
+  oneRecordPerKey,
+  keysNameRecords,
+  externalIdsNameRecords,
+  transactionIdsOnce,
+  limitsAtEachPosition,
+  limitsWhenSet,
+  limitsOfHeads,
+  positionsWithoutGap,
+  versionsWithoutGap,
+  contentHash,
+  recordedAtOrder,
+  epochsByPosition,
+  entriesAreBodies,
+  recordsAreBodies,
+  accountsAreOpened,
+  ledgersAreOpened,
+  guardsInPlace,
+  checkpointIsCovered,
+  relayCursorInJournal,
+]

@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  Account,
+  AccountToOpen,
+  Decision,
+  Direction,
+  PostedEntry,
+  RefusalCode,
+} from '@ledger/domain'
+import { decideChangeAccount, decideOpenAccounts, decidePostTransaction } from '@ledger/domain'
+import type { EventEntry, Origin } from '@ledger/wire'
+import { transactionIdOf } from '@ledger/wire'
+import type pg from 'pg'
+import type { TestRecord } from './append-record.ts'
+import { appendRecord } from './append-record.ts'
+import { inTransaction } from './in-transaction.ts'
+import { loadAccounts } from './load-accounts.ts'
+import { insertAccounts, updateHead } from './store-heads.ts'
+import { storeExternalId, storeKey, storeRefusal } from './store-keys.ts'
+import { takeNumber } from './take-number.ts'
+import { uuidV7 } from './uuid-v7.ts'
+
+export interface TestAccountToOpen {
+  readonly address: string
+  /** CZK unless given. */
+  readonly currency?: string
+  /** Credit unless given. */
+  readonly normalBalance?: Direction
+  /** Minor units; no limit unless given. */
+  readonly minBalance?: bigint | null
+  readonly maxBalance?: bigint | null
+}
+
+export interface TestLimits {
+  readonly minBalance?: bigint | null
+  readonly maxBalance?: bigint | null
+}
+
+/** Address, side and amount in minor units. */
+export type TestEntry = readonly [address: string, direction: Direction, amountMinor: bigint]
+
+export interface TestTransaction {
+  readonly externalId?: string
+  /** A random one unless given. */
+  readonly idempotencyKey?: string
+  /** RFC 3339 in UTC; now unless given. */
+  readonly effectiveAt?: string
+  readonly correlationId?: string
+  readonly metadata?: Readonly<Record<string, string>>
+}
+
+const origin: Origin = { actor: 'key_0000000000000000', transport: 'http' }
+
+/**
+ * One ledger's journal, written as the write side writes it but one command at a time and straight
+ * into the tables, for tests of what comes after the journal. Decisions are those of the domain.
+ */
+export class TestJournal {
+  readonly ledger: string
+  readonly shardId: number
+  readonly ledgerNo: number
+  readonly #pool: pg.Pool
+
+  constructor(pool: pg.Pool, ledger: string, shardId: number, ledgerNo: number) {
+    this.#pool = pool
+    this.ledger = ledger
+    this.shardId = shardId
+    this.ledgerNo = ledgerNo
+  }
+
+  /** Opens accounts, all in one record. */
+  openAccounts(...accounts: readonly (string | TestAccountToOpen)[]): Promise<TestRecord> {
+    return inTransaction(this.#pool, async (client) => {
+      const toOpen: AccountToOpen[] = []
+      for (const account of accounts) toOpen.push(await this.#numbered(client, account))
+      const opened = accepted(
+        decideOpenAccounts({ accounts: toOpen }, { exists: () => false, isCurrency: () => true }),
+      )
+      const record = await appendRecord(client, this.shardId, this.ledgerNo, {
+        type: 'accounts.opened',
+        ...origin,
+        ledger: this.ledger,
+        accounts: opened.map((account) => ({
+          account: account.address,
+          account_no: account.accountNo,
+          currency: account.currency,
+          normal_balance: account.normalBalance,
+          min_balance: account.minBalance?.toString() ?? null,
+          max_balance: account.maxBalance?.toString() ?? null,
+          metadata: {},
+        })),
+      })
+      await insertAccounts(client, record, opened)
+      await storeKey(client, record, randomUUID())
+      return record
+    })
+  }
+
+  /** Changes the limits of an account; what is left out stays. */
+  changeLimits(address: string, limits: TestLimits): Promise<TestRecord> {
+    return inTransaction(this.#pool, async (client) => {
+      const before = await this.#locked(client, address)
+      const after = accepted(decideChangeAccount({ address, ...limits }, before))
+      const record = await appendRecord(client, this.shardId, this.ledgerNo, {
+        type: 'account.changed',
+        ...origin,
+        ledger: this.ledger,
+        account: address,
+        account_no: before.accountNo,
+        before: limitsOf(before),
+        after: limitsOf(after),
+      })
+      await updateHead(client, record, after)
+      await storeKey(client, record, randomUUID())
+      return record
+    })
+  }
+
+  /** Posts a transaction; throws when the rules refuse it. */
+  post(entries: readonly TestEntry[], details: TestTransaction = {}): Promise<TestRecord> {
+    return inTransaction(this.#pool, async (client) => {
+      const addresses = entries.map(([address]) => address)
+      const accounts = await loadAccounts(client, this.shardId, this.ledgerNo, addresses)
+      const posted = accepted(
+        decidePostTransaction(
+          { entries: entries.map(entryToPost) },
+          { account: (address) => accounts.get(address), isExternalIdTaken: () => false },
+        ),
+      )
+      const record = await appendRecord(client, this.shardId, this.ledgerNo, {
+        type: 'transaction.posted',
+        ...origin,
+        id: transactionIdOf(uuidV7()),
+        ledger: this.ledger,
+        effective_at: details.effectiveAt ?? new Date().toISOString(),
+        ...(details.externalId !== undefined && { external_id: details.externalId }),
+        ...(details.correlationId !== undefined && { correlation_id: details.correlationId }),
+        ...(details.metadata !== undefined && { metadata: details.metadata }),
+        entries: posted.map(eventEntry),
+      })
+      for (const { account } of posted) await updateHead(client, record, account)
+      await storeKey(client, record, details.idempotencyKey ?? randomUUID())
+      if (details.externalId !== undefined) {
+        await storeExternalId(client, record, details.externalId)
+      }
+      return record
+    })
+  }
+
+  /** Stores a refusal under a key, as the write side does. */
+  refuse(idempotencyKey: string, code: RefusalCode): Promise<void> {
+    return inTransaction(this.#pool, (client) =>
+      storeRefusal(client, this.shardId, this.ledgerNo, idempotencyKey, code),
+    )
+  }
+
+  /** The account as its head says it is. */
+  account(address: string): Promise<Account> {
+    return inTransaction(this.#pool, (client) => this.#locked(client, address))
+  }
+
+  async #locked(client: pg.PoolClient, address: string): Promise<Account> {
+    const accounts = await loadAccounts(client, this.shardId, this.ledgerNo, [address])
+    const account = accounts.get(address)
+    if (account === undefined) throw new Error(`there is no account ${address}`)
+    return account
+  }
+
+  async #numbered(
+    client: pg.PoolClient,
+    account: string | TestAccountToOpen,
+  ): Promise<AccountToOpen> {
+    const given = typeof account === 'string' ? { address: account } : account
+    return {
+      currency: 'CZK',
+      normalBalance: 'credit',
+      minBalance: null,
+      maxBalance: null,
+      ...given,
+      accountNo: await takeNumber(client, this.shardId, 'account'),
+    }
+  }
+}
+
+function entryToPost([address, direction, amountMinor]: TestEntry) {
+  return { address, direction, amountMinor }
+}
+
+function eventEntry({ account, direction, amountMinor }: PostedEntry): EventEntry {
+  const { balances } = account
+  return {
+    account: account.address,
+    account_no: account.accountNo,
+    normal_balance: account.normalBalance,
+    currency: account.currency,
+    kind: 'post',
+    direction,
+    amount: amountMinor.toString(),
+    version: account.version,
+    posted: [balances.postedDebits.toString(), balances.postedCredits.toString()],
+    pending: [balances.pendingDebits.toString(), balances.pendingCredits.toString()],
+  }
+}
+
+function limitsOf(account: Account) {
+  return {
+    min_balance: account.minBalance?.toString() ?? null,
+    max_balance: account.maxBalance?.toString() ?? null,
+  }
+}
+
+function accepted<T>(decision: Decision<T>): T {
+  if (decision.outcome === 'accepted') return decision.accepted
+  throw new Error(`refused: ${decision.refusal.code} (${decision.refusal.subject ?? ''})`)
+}

@@ -1,0 +1,50 @@
+import { refusalCodes } from '@ledger/domain'
+import type { Problem, ProblemCode } from '@ledger/wire'
+import type { ApiAnswer, ApiClient } from '../client/api-client.ts'
+import type { Operation, OperationsLog, TransactionRequest } from './operations-log.ts'
+
+/**
+ * Posts a transaction and logs the call. A lost connection is an unknown outcome, not an error: the
+ * answer is then undefined.
+ */
+export async function postLogged(
+  log: OperationsLog,
+  client: ApiClient,
+  ledger: string,
+  key: string,
+  request: TransactionRequest,
+): Promise<ApiAnswer | undefined> {
+  const complete = log.invoke({ ledger, key, request })
+  const answer = await client
+    .post(`/v1/ledgers/${ledger}/transactions`, request, { idempotencyKey: key })
+    .catch(connectionLost)
+  if (answer !== undefined) complete(completionOf(answer))
+  return answer
+}
+
+/** Whether a call got its final answer: the same key would be answered the same again. */
+export function isFinal(answer: ApiAnswer | undefined): boolean {
+  if (answer === undefined) return false
+  return answer.status < 300 || !(answer.body as Problem).retryable
+}
+
+const storedCodes: ReadonlySet<ProblemCode> = new Set(refusalCodes)
+
+/**
+ * `fetch` and the abort of its time-out reject with these; anything else is a bug of the test. By
+ * name, because jest gives a test a `TypeError` of its own.
+ */
+function connectionLost(error: unknown): undefined {
+  const { name } = error as Error
+  if (name !== 'TypeError' && name !== 'TimeoutError') throw error
+}
+
+function completionOf(answer: ApiAnswer): Pick<Operation, 'outcome' | 'answer' | 'code'> {
+  const { status, text } = answer
+  if (status >= 200 && status < 300) return { outcome: 'ok', answer: text }
+  const { code, outcome } = answer.body as Problem
+  const told = { answer: text, code }
+  if (code === 'idempotency_key_reused') return { outcome: 'key_reused', ...told }
+  if (storedCodes.has(code)) return { outcome: 'refused', ...told }
+  return { outcome, ...told }
+}

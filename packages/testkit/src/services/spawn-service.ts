@@ -1,0 +1,105 @@
+import { eventually } from '../eventually.ts'
+import { freePort } from './free-port.ts'
+import type { ProcessExit, SpawnedProcess } from './spawned-process.ts'
+import { spawnProcess } from './spawned-process.ts'
+
+const readyMsMax = 30_000
+const stopMsMax = 15_000
+const shownLinesMax = 60
+
+/** The main of each service, and the variable that gives it its port. */
+const services = {
+  'write-api': { main: 'apps/write-api/src/main/serve.ts', port: 'WRITE_API_PORT' },
+  relay: { main: 'apps/write-api/src/main/relay.ts', port: 'RELAY_PORT' },
+  projector: { main: 'apps/projector/src/main/serve.ts', port: 'PROJECTOR_PORT' },
+  'read-api': { main: 'apps/read-api/src/main/serve.ts', port: 'READ_API_PORT' },
+} as const
+
+export type ServiceName = keyof typeof services
+
+export interface Service {
+  readonly name: ServiceName
+  readonly pid: number
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string
+  readonly logs: readonly string[]
+  readonly exited: Promise<ProcessExit>
+  isRunning(): boolean
+  /** Sends a signal (SIGKILL unless given) and, when it ends the process, awaits its end. */
+  kill(signal?: NodeJS.Signals): Promise<void>
+  /** Awaits that `/readyz` answers 200. */
+  ready(): Promise<void>
+  /** SIGTERM, and awaits the end; throws when it takes too long or the exit code is not 0. */
+  stop(): Promise<void>
+}
+
+const running = new Set<SpawnedProcess>()
+
+/**
+ * Runs a service in a process of its own on a free port and awaits its readiness. `env` is all it is
+ * configured with, beside its port. Call `killServices` in `afterEach`.
+ */
+export async function spawnService(
+  name: ServiceName,
+  env: Readonly<Record<string, string>>,
+  options: { readonly awaitReady?: boolean } = {},
+): Promise<Service> {
+  const { main, port: portVariable } = services[name]
+  const port = env[portVariable] ?? String(await freePort())
+  const child = spawnProcess(main, [], { LOG_LEVEL: 'info', ...env, [portVariable]: port })
+  running.add(child)
+  void child.exited.then(() => running.delete(child))
+
+  const url = `http://127.0.0.1:${port}`
+  const service: Service = {
+    name,
+    pid: child.pid,
+    url,
+    logs: child.logs,
+    exited: child.exited,
+    isRunning: () => child.isRunning(),
+    kill: (signal = 'SIGKILL') => killProcess(child, signal),
+    ready: () => awaitReady(name, child, url),
+    stop: () => stopProcess(name, child),
+  }
+  if (options.awaitReady !== false) await service.ready()
+  return service
+}
+
+/** Kills every service that still runs, a frozen one too. */
+export async function killServices(): Promise<void> {
+  await Promise.all([...running].map((child) => killProcess(child, 'SIGKILL')))
+}
+
+async function killProcess(child: SpawnedProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.isRunning()) child.send(signal)
+  if (signal === 'SIGKILL') await child.exited
+}
+
+async function awaitReady(name: string, child: SpawnedProcess, url: string): Promise<void> {
+  await eventually(
+    async () => {
+      if (!child.isRunning()) return true
+      const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1_000) })
+      return answer.status === 200
+    },
+    { timeoutMs: readyMsMax, everyMs: 50, what: `${name} is ready` },
+  ).catch((error: unknown) => {
+    throw new Error(`${name} did not become ready:\n${lastLines(child)}`, { cause: error })
+  })
+  if (!child.isRunning()) throw new Error(`${name} ended at its start:\n${lastLines(child)}`)
+}
+
+async function stopProcess(name: string, child: SpawnedProcess): Promise<void> {
+  if (child.isRunning()) child.send('SIGTERM')
+  const timer = setTimeout(() => child.send('SIGKILL'), stopMsMax)
+  const { code, signal } = await child.exited
+  clearTimeout(timer)
+  if (code !== 0) {
+    throw new Error(`${name} ended with ${code ?? signal} on SIGTERM:\n${lastLines(child)}`)
+  }
+}
+
+function lastLines(child: SpawnedProcess): string {
+  return child.logs.slice(-shownLinesMax).join('\n')
+}

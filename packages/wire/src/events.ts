@@ -1,0 +1,93 @@
+import type { Direction } from '@ledger/domain'
+
+/**
+ * The body of a journal record: canonical JSON text, written once while deciding. The journal keeps
+ * exactly these bytes, their SHA-256 is the content hash, the stream carries them untouched and
+ * answers are rendered from them. Position, recorded_at and epoch stand beside the body, because
+ * they are only known under the lock of the shard. What was not given is left out.
+ */
+export type JournalEvent =
+  LedgerOpened | AccountsOpened | AccountChanged | TransactionPosted | EpochRaised
+
+/** Who did it and from where; part of every event that a caller caused. */
+export interface Origin {
+  /** `key_…` of the API key that was used. */
+  readonly actor: string
+  readonly transport: 'http' | 'grpc' | 'kafka' | 'cli'
+}
+
+export interface LedgerOpened extends Origin {
+  readonly type: 'ledger.opened'
+  readonly ledger: string
+  readonly name: string
+  readonly metadata: Metadata
+}
+
+export interface AccountsOpened extends Origin {
+  readonly type: 'accounts.opened'
+  readonly ledger: string
+  readonly accounts: readonly OpenedAccount[]
+}
+
+export interface OpenedAccount {
+  readonly account: string
+  readonly account_no: number
+  readonly currency: string
+  readonly normal_balance: Direction
+  /** Minor units in the normal direction; null is no limit. */
+  readonly min_balance: string | null
+  readonly max_balance: string | null
+  readonly metadata: Metadata
+}
+
+export interface AccountChanged extends Origin {
+  readonly type: 'account.changed'
+  readonly ledger: string
+  readonly account: string
+  readonly account_no: number
+  readonly before: AccountLimits
+  readonly after: AccountLimits
+}
+
+export interface AccountLimits {
+  readonly min_balance: string | null
+  readonly max_balance: string | null
+}
+
+export interface TransactionPosted extends Origin {
+  readonly type: 'transaction.posted'
+  /** `txn_` and a UUIDv7. */
+  readonly id: string
+  readonly ledger: string
+  readonly effective_at: string
+  readonly external_id?: string
+  readonly source?: string
+  readonly correlation_id?: string
+  readonly metadata?: Metadata
+  readonly entries: readonly EventEntry[]
+}
+
+export interface EventEntry {
+  readonly account: string
+  readonly account_no: number
+  readonly normal_balance: Direction
+  readonly currency: string
+  readonly kind: 'post' | 'hold' | 'release'
+  readonly direction: Direction
+  /** Minor units, above 0. */
+  readonly amount: string
+  /** The version of the account that this entry made, and the balances after it. */
+  readonly version: number
+  /** Debits and credits after this entry, in minor units. */
+  readonly posted: readonly [string, string]
+  readonly pending: readonly [string, string]
+}
+
+/** First record of a new epoch: what an older epoch wrote at or past this position is void. */
+export interface EpochRaised {
+  readonly type: 'epoch.raised'
+  readonly epoch: number
+  readonly reason: string
+}
+
+export type Metadata = Readonly<Record<string, string>>

@@ -1,0 +1,36 @@
+export { renderBalances } from './balance-answer.ts'
+export type { CachedBalance } from './cached-balance.ts'
+export {
+  cachedBalanceKey,
+  decodeCachedBalance,
+  encodeCachedBalance,
+  sealCachedBalance,
+} from './cached-balance.ts'
+export type {
+  AccountChanged,
+  AccountLimits,
+  AccountsOpened,
+  EpochRaised,
+  EventEntry,
+  JournalEvent,
+  LedgerOpened,
+  Metadata,
+  OpenedAccount,
+  Origin,
+  TransactionPosted,
+} from './events.ts'
+export { transactionIdOf, uuidOfTransactionId } from './ids.ts'
+export type { ProblemDefinition } from './problem-definition.ts'
+export type { FieldError, Problem, ProblemCode, ProblemEvidence } from './problems.ts'
+export { problems } from './problems.ts'
+export type { AccountAnswer, LedgerAnswer } from './resource-answers.ts'
+export { placeFields } from './resource-answers.ts'
+export * as schemas from './schemas.ts'
+export { canonicalJson } from './canonical-json.ts'
+export type { RecordType } from './record-type.ts'
+export { recordTypeNumbers, recordTypeOf } from './record-type.ts'
+export type { Token } from './token.ts'
+export { decodeToken, encodeToken } from './token.ts'
+export { encodeEvent } from './encode-event.ts'
+export type { RecordPlace } from './transaction-answer.ts'
+export { renderTransaction } from './transaction-answer.ts'

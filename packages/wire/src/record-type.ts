@@ -1,0 +1,20 @@
+/** What a journal record tells, and its number in `journal.records.type`. Numbers are never reused. */
+export const recordTypeNumbers = {
+  'ledger.opened': 1,
+  'accounts.opened': 2,
+  'account.changed': 3,
+  'transaction.posted': 10,
+  'epoch.raised': 90,
+} as const
+
+export type RecordType = keyof typeof recordTypeNumbers
+
+const byNumber = new Map<number, RecordType>(
+  (Object.keys(recordTypeNumbers) as RecordType[]).map((type) => [recordTypeNumbers[type], type]),
+)
+
+export function recordTypeOf(number: number): RecordType {
+  const type = byNumber.get(number)
+  if (type === undefined) throw new Error(`unknown record type ${number}`)
+  return type
+}

@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals'
+import { recordTypeNumbers, recordTypeOf } from './record-type.ts'
+
+test('record-type: the numbers that are stored never change', () => {
+  expect(recordTypeNumbers).toEqual({
+    'ledger.opened': 1,
+    'accounts.opened': 2,
+    'account.changed': 3,
+    'transaction.posted': 10,
+    'epoch.raised': 90,
+  })
+})
+
+test('record-type: a number names its type, an unknown one is a bug', () => {
+  for (const [type, number] of Object.entries(recordTypeNumbers)) {
+    expect(recordTypeOf(number)).toBe(type)
+  }
+  expect(() => recordTypeOf(11)).toThrow('unknown record type 11')
+})

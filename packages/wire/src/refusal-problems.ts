@@ -1,0 +1,94 @@
+import type { RefusalCode } from '@ledger/domain'
+import type { ProblemDefinition } from './problem-definition.ts'
+import { rejected } from './problem-definition.ts'
+
+/**
+ * The refusals of the rules, in their own order of precedence. Each has an answer: a new one does not
+ * compile until it is listed.
+ */
+export const refusalProblems = {
+  idempotency_key_reused: {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request',
+    ...rejected,
+    help: 'A key names one operation. Use a new key for a new operation; what was stored stays.',
+  },
+  ledger_exists: {
+    status: 409,
+    title: 'The ledger exists already',
+    ...rejected,
+    help: 'Choose another id, or go on with the ledger that exists.',
+  },
+  account_exists: {
+    status: 409,
+    title: 'The account exists already',
+    ...rejected,
+    help: 'Choose another address, or go on with the account that exists.',
+  },
+  unknown_currency: {
+    status: 422,
+    title: 'The currency is not known',
+    ...rejected,
+    help: 'Use an ISO 4217 code in upper case.',
+  },
+  limits_crossed: {
+    status: 422,
+    title: 'The limits of the account contradict each other',
+    ...rejected,
+    help: '`min_balance` may not be above `max_balance`, and a new account, which holds zero, must fit both.',
+  },
+  external_id_exists: {
+    status: 409,
+    title: 'The external_id was used before',
+    ...rejected,
+    help: 'An `external_id` is unique in its ledger for ever. Read the transaction that has it.',
+  },
+  unknown_account: {
+    status: 422,
+    title: 'An entry names an account that does not exist',
+    ...rejected,
+    help: 'Open the account in this ledger first, and then use a new Idempotency-Key.',
+  },
+  account_closed: {
+    status: 422,
+    title: 'The account is closed',
+    ...rejected,
+    help: 'A closed account takes no entries.',
+  },
+  currency_mismatch: {
+    status: 422,
+    title: 'The currency of an entry is not that of its account',
+    ...rejected,
+    help: 'An account holds one currency. Leave `currency` out, or give that of the account.',
+  },
+  accounts_must_differ: {
+    status: 422,
+    title: 'All entries are on one account',
+    ...rejected,
+    help: 'A transaction moves amounts between at least two accounts.',
+  },
+  unbalanced: {
+    status: 422,
+    title: 'The transaction does not balance',
+    ...rejected,
+    help: 'The sum of debits must equal the sum of credits in each currency; `detail` names the first that differs.',
+  },
+  amount_overflow: {
+    status: 422,
+    title: 'A balance would have more than 38 digits',
+    ...rejected,
+    help: 'The sum of all debits or credits of an account is limited to 38 digits.',
+  },
+  balance_below_minimum: {
+    status: 422,
+    title: 'The balance would fall below the minimum of the account',
+    ...rejected,
+    help: '`evidence` holds the account with version, balances and limit as they were judged.',
+  },
+  balance_above_maximum: {
+    status: 422,
+    title: 'The balance would rise above the maximum of the account',
+    ...rejected,
+    help: '`evidence` holds the account with version, balances and limit as they were judged.',
+  },
+} as const satisfies Record<RefusalCode, ProblemDefinition>

@@ -1,0 +1,31 @@
+import type { Direction } from '@ledger/domain'
+import type { Metadata } from './events.ts'
+import type { RecordPlace } from './transaction-answer.ts'
+
+/** A ledger as it is answered. */
+export interface LedgerAnswer {
+  readonly id: string
+  readonly name: string
+  readonly metadata: Metadata
+}
+
+/** An account as it is answered: what it is, and its limits in minor units (null: no limit). */
+export interface AccountAnswer {
+  readonly address: string
+  readonly ledger: string
+  readonly currency: string
+  readonly normal_balance: Direction
+  readonly min_balance: string | null
+  readonly max_balance: string | null
+  readonly closed: boolean
+  readonly metadata: Metadata
+}
+
+/** The record that a write made, as every answer to a write ends. */
+export function placeFields(place: RecordPlace): {
+  readonly position: number
+  readonly token: string
+  readonly recorded_at: string
+} {
+  return { position: place.position, token: place.token, recorded_at: place.recordedAt }
+}

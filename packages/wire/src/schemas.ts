@@ -1,0 +1,61 @@
+import { Type } from 'typebox'
+
+/** A ledger's id, chosen by the caller. */
+export const LedgerId = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  description: 'Id of a ledger: 1 to 64 letters, digits, points, underscores and hyphens.',
+  examples: ['acme'],
+})
+
+/** An account's address inside its ledger, chosen by the caller. */
+export const AccountAddress = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9:._-]{0,127}$',
+  description:
+    'Address of an account inside its ledger: 1 to 128 letters, digits, colons, points, underscores and hyphens.',
+  examples: ['customer:1'],
+})
+
+export const Amount = Type.String({
+  pattern: '^[1-9][0-9]{0,37}$',
+  description: 'Minor units as text, above zero, at most 38 digits: "1050" is 10.50 EUR.',
+  examples: ['1050'],
+})
+
+/** A limit, in minor units of the account's normal direction; null is no limit. */
+export const Limit = Type.Union(
+  [Type.String({ pattern: '^(0|-?[1-9][0-9]{0,37})$' }), Type.Null()],
+  {
+    description: 'Minor units as text, in the normal direction of the account; null is no limit.',
+    examples: ['0'],
+  },
+)
+
+export const DirectionName = Type.Union([Type.Literal('debit'), Type.Literal('credit')], {
+  description: '`debit` or `credit`.',
+  examples: ['debit'],
+})
+
+export const CurrencyCode = Type.String({
+  pattern: '^[A-Z][A-Z0-9_]{2,15}$',
+  description: 'ISO 4217 code.',
+  examples: ['CZK'],
+})
+
+export const MetadataSchema = Type.Record(
+  Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f]{1,64}$' }),
+  Type.String({ maxLength: 1024 }),
+  {
+    maxProperties: 64,
+    description: 'Up to 64 texts of your own by name (64 characters); each up to 1,024 characters.',
+    examples: [{ kind: 'cash_deposit' }],
+  },
+)
+
+/** A short text of the caller's own: an id in another system, a name. */
+export const ShortText = Type.String({ minLength: 1, maxLength: 255 })
+
+export const Timestamp = Type.String({
+  format: 'date-time',
+  description: 'RFC 3339, in UTC when answered.',
+  examples: ['1993-01-01T00:00:00Z'],
+})

@@ -1,0 +1,15 @@
+import type { Pool } from 'pg'
+
+const text = `
+  select string_agg(line, E'\\n' order by line) as lines from (
+    select 'account ' || a::text as line from projection.accounts a
+    union all
+    select 'balance ' || b::text from projection.balances b
+    union all
+    select 'checkpoint ' || concat_ws(' ', shard_id, projection, epoch, position, recorded_at)
+      from projection.checkpoints) as everything`
+
+/** All that the projections hold, as one text: the same byte for byte when they are the same. */
+export async function projectionText(pool: Pool): Promise<string> {
+  return (await pool.query<{ lines: string }>(text)).rows[0]?.lines ?? ''
+}

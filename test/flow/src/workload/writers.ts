@@ -1,0 +1,192 @@
+import type { ApiAnswer, ApiClient, TransactionRequest } from '@ledger/testkit'
+import { createApiClient, eventually, isFinal, postLogged } from '@ledger/testkit'
+import type { TransactionBody } from './balance-body.ts'
+import { acknowledge } from './balance-body.ts'
+import type { Book } from './book.ts'
+import { Loops } from './loops.ts'
+import { makeEntries } from './make-request.ts'
+import type { Random } from './random.ts'
+import type { Scene } from './use-scene.ts'
+
+export interface WritersOptions {
+  readonly random: Random
+  readonly clients: number
+  /** Between two things that a client does. */
+  readonly thinkMs: number
+  /** Makes the keys of these writers their own. */
+  readonly name?: string
+}
+
+/** A process that is frozen answers nobody; its callers then ask another one. */
+const answerMsMax = 4_000
+const finalMsMax = 60_000
+const twinsMax = 3
+const externalIdsMax = 40
+const expectedStatuses = new Set([200, 201, 409, 422])
+/** Of what is malformed on purpose. */
+const expectedFaults: ReadonlySet<unknown> = new Set(['invalid_amount', 'invalid_field'])
+
+/**
+ * Clients that post random transactions to whichever write API runs: some at once to several, each
+ * again with its key until the answer is final, some of them again after that.
+ */
+export class Writers {
+  readonly #scene: Scene
+  readonly #options: WritersOptions
+  readonly #loops: Loops
+  #keys = 0
+  #unavailable = 0
+
+  constructor(scene: Scene, options: WritersOptions) {
+    this.#scene = scene
+    this.#options = options
+    const clients = Array.from({ length: options.clients }, () => options.random.fork())
+    this.#loops = new Loops(
+      clients.map((random) => () => this.#work(random)),
+      options.thinkMs,
+    )
+  }
+
+  /** How many calls were answered 503, or not at all. */
+  get unavailable(): number {
+    return this.#unavailable
+  }
+
+  /** Each round is an operation until its final answer. */
+  get loops(): Loops {
+    return this.#loops
+  }
+
+  async #work(random: Random): Promise<void> {
+    const book = random.pick(this.#scene.books)
+    if (random.chance(0.03)) return this.#changeLimit(random, book)
+    this.#keys += 1
+    const key = `${this.#options.name ?? 'key'}-${this.#keys}`
+    const request = this.#request(random, book, key)
+    if (random.chance(0.05)) return this.#postRivals(random, book, key, request)
+    const twins = random.chance(0.15) ? random.between(2, twinsMax) : 1
+    await this.#postAtOnce(random, twins, book.ledger, key, request)
+    const answer = await this.#postUntilFinal(random, book.ledger, key, request)
+    if (answer === 'abandoned') return
+
+    if (random.chance(0.1)) await this.#replay(random, book.ledger, key, request, answer)
+    if (answer.status !== 400 && random.chance(0.03)) {
+      const another = this.#request(random, book, `${key}-other`)
+      await this.#post(this.#client(random), book.ledger, key, another)
+    }
+  }
+
+  #request(random: Random, book: Book, correlationId: string): TransactionRequest {
+    const { ledger } = book
+    return {
+      entries: makeEntries(random, book),
+      correlation_id: correlationId,
+      ...(random.chance(0.1) && { external_id: `ext-${random.between(1, externalIdsMax)}` }),
+      ...(random.chance(0.2) && { effective_at: '2024-02-29T12:00:00.000Z' }),
+      ...(random.chance(0.2) && { metadata: { ledger, kind: 'flow' } }),
+    }
+  }
+
+  /** The same operation by several processes in the same moment. */
+  async #postAtOnce(
+    random: Random,
+    count: number,
+    ledger: string,
+    key: string,
+    request: TransactionRequest,
+  ): Promise<void> {
+    const clients = Array.from({ length: count }, () => this.#client(random))
+    await Promise.all(clients.map((client) => this.#post(client, ledger, key, request)))
+  }
+
+  /** Two operations want one key in the same moment: one gets it, the other is told so. */
+  async #postRivals(
+    random: Random,
+    book: Book,
+    key: string,
+    request: TransactionRequest,
+  ): Promise<void> {
+    const rival = this.#request(random, book, `${key}-rival`)
+    await Promise.all(
+      [request, rival].map((one) => this.#postUntilFinal(random, book.ledger, key, one)),
+    )
+  }
+
+  #postUntilFinal(
+    random: Random,
+    ledger: string,
+    key: string,
+    request: TransactionRequest,
+  ): Promise<ApiAnswer | 'abandoned'> {
+    const attempt = async (): Promise<ApiAnswer | 'abandoned' | undefined> => {
+      if (this.#loops.isAbandoned) return 'abandoned'
+      const answer = await this.#post(this.#client(random), ledger, key, request)
+      return isFinal(answer) ? answer : undefined
+    }
+    return eventually(attempt, { timeoutMs: finalMsMax, what: `a final answer to ${key}` })
+  }
+
+  async #replay(
+    random: Random,
+    ledger: string,
+    key: string,
+    request: TransactionRequest,
+    before: ApiAnswer,
+  ): Promise<void> {
+    const again = await this.#post(this.#client(random), ledger, key, request)
+    if (!isFinal(again) || again === undefined || before.status === 400) return
+    if (again.status !== before.status || again.headers.get('idempotency-replayed') !== 'true') {
+      this.#scene.evidence.witness.fault(
+        `${key}: ${before.status}, and then no replay: ${again.text}`,
+      )
+    }
+  }
+
+  async #post(
+    client: ApiClient,
+    ledger: string,
+    key: string,
+    request: TransactionRequest,
+  ): Promise<ApiAnswer | undefined> {
+    const answer = await postLogged(this.#scene.evidence.log, client, ledger, key, request)
+    if (answer === undefined || answer.status === 503) this.#unavailable += 1
+    if (answer === undefined) return undefined
+    this.#judge(answer)
+    if (answer.status === 201) {
+      acknowledge(this.#scene.evidence.witness, ledger, answer.body as TransactionBody)
+    }
+    return answer
+  }
+
+  async #changeLimit(random: Random, book: Book): Promise<void> {
+    const account = random.pick(book.customers)
+    const limit = random.pick(['0', '-500', String(random.between(1, 300))])
+    const path = `/v1/ledgers/${book.ledger}/accounts/${account}`
+    const answer = await this.#client(random)
+      .patch(path, { min_balance: limit })
+      .catch(() => undefined) // a process that died: whether the limit was set is of no matter
+    if (answer !== undefined) this.#judge(answer)
+  }
+
+  /** Whatever is asked: no 500, and a 503 says when to come again. */
+  #judge({ status, headers, text, body }: ApiAnswer): void {
+    const isLater = status === 503 && headers.has('retry-after')
+    const isFault = status === 400 && expectedFaults.has((body as { code?: unknown }).code)
+    if (!isLater && !isFault && !expectedStatuses.has(status)) {
+      this.#scene.evidence.witness.fault(`a write was answered ${status}: ${text}`)
+    }
+  }
+
+  #client(random: Random): ApiClient {
+    const running = this.#scene.pipeline.all('write-api').filter(({ isRunning }) => isRunning)
+    const { url } = random.pick(
+      running.length > 0 ? running : this.#scene.pipeline.all('write-api'),
+    )
+    const client = createApiClient(url, this.#scene.pipeline.apiKey)
+    return {
+      ...client,
+      post: (path, body, options) =>
+        client.post(path, body, { ...options, timeoutMs: answerMsMax }),
+    }
+  }
+}
