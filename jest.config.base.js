@@ -21,5 +21,5 @@ export const jestConfig = {
   },
   workerThreads: true,
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 }

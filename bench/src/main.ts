@@ -18,6 +18,7 @@ const usage = `usage: npm run bench [-- options]
   --seconds N        how long each is measured (60)
   --warm-up N        seconds of load before that (5)
   --connections N    requests in flight at once (128)
+  --set NAME=VALUE   an environment variable of the services; may be given again
   --json FILE        the figures of the scenario; of several, an object by their names
   --record DIR       where records and report.html are kept (bench/record)
   --profile          CPU profiles of the services, in .data/bench/profile`
@@ -87,6 +88,7 @@ function readArguments(): Arguments {
       commandLine: ['npm run bench', ...prefixed(process.argv.slice(2))].join(' '),
       folder,
       profileFolder,
+      serviceSettings: settingsOf(values.set),
       say: (line) => console.log(`  ${line}`),
     },
   }
@@ -105,6 +107,17 @@ function chosenOf(names: readonly string[] | undefined): readonly Scenario[] {
   })
 }
 
+function settingsOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  const pairs = texts.map((text) => {
+    const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(text) ?? []
+    if (name === undefined || value === undefined) {
+      throw new UsageError(`--set takes NAME=VALUE, not ${text}`)
+    }
+    return [name, value] as const
+  })
+  return Object.fromEntries(pairs)
+}
+
 function positive(option: string, text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
   throw new UsageError(`${option} takes a whole number above 0, not ${text}`)
@@ -118,6 +131,7 @@ function parse() {
         seconds: { type: 'string', default: '60' },
         'warm-up': { type: 'string', default: '5' },
         connections: { type: 'string', default: '128' },
+        set: { type: 'string', multiple: true, default: [] },
         json: { type: 'string' },
         record: { type: 'string' },
         profile: { type: 'boolean', default: false },

@@ -21,6 +21,8 @@ export interface PipelineOptions {
   readonly services: readonly ServiceName[]
   /** Each service writes a CPU profile here when it ends. */
   readonly profileFolder?: string | undefined
+  /** Environment variables of the services, beside those that name the parts. */
+  readonly serviceSettings?: Readonly<Record<string, string>>
   readonly say: (line: string) => void
 }
 
@@ -66,6 +68,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         KAFKA_BROKERS: kafka?.brokers ?? '',
         JOURNAL_TOPIC: journalTopic,
         REDIS_URL: redis?.url ?? '',
+        ...options.serviceSettings,
       },
     })
     stack.push(services)

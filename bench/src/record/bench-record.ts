@@ -18,6 +18,8 @@ export interface Surroundings {
     readonly cores: number
     readonly memory_gib: number
     readonly kernel: string
+    /** Milliseconds for a fixed piece of work before the load: how fast the machine was then. */
+    readonly yardstick_ms: number
   }
   readonly versions: Readonly<Record<string, string>>
 }
@@ -28,7 +30,7 @@ export interface BenchRecord extends Surroundings {
   readonly title: string
   /** How the load was made. */
   readonly load: Readonly<Record<string, string | number>>
-  /** Of Postgres, where they differ from its defaults. The services run with theirs. */
+  /** Of Postgres, where they differ from its defaults, and those that the services were given. */
   readonly settings: Readonly<Record<string, string>>
 
   readonly transactions: number

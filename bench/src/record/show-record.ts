@@ -4,7 +4,7 @@ import type { BenchRecord } from './bench-record.ts'
 export function showRecord(record: BenchRecord): string {
   const { latency_ms: latency, lag_s: lag, disk_bytes: disk, batch_size: batchSize } = record
   const lines = [
-    `${record.scenario}: ${record.title}`,
+    `${record.scenario}: ${record.title} (yardstick ${record.machine.yardstick_ms} ms)`,
     `  ${record.throughput_per_s.toLocaleString('en')} transactions/s over ${record.seconds} s`,
     `  latency p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}, p99 ${ms(latency.p99)}, max ${ms(latency.max)}`,
     `  CPU µs a transaction: ${costText(record)}`,

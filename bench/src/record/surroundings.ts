@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { runCommand } from '@ledger/real-parts'
 import { Redis } from 'ioredis'
+import { yardstickMs } from '../measure/yardstick.ts'
 import type { Pipeline } from '../pipeline/start-pipeline.ts'
 import type { Surroundings } from './bench-record.ts'
 
@@ -22,6 +23,7 @@ export async function readSurroundings(
       cores: cpus().length,
       memory_gib: Math.round(totalmem() / 2 ** 30),
       kernel: release(),
+      yardstick_ms: yardstickMs(),
     },
     versions: {
       node: process.versions.node,

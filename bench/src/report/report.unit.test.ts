@@ -11,7 +11,7 @@ const record: BenchRecord = {
   started_at: '2026-01-01T00:00:00.000Z',
   commit: 'abc',
   command_line: 'npm run bench',
-  machine: { cpu: 'a "fast" one', cores: 2, memory_gib: 4, kernel: '6' },
+  machine: { cpu: 'a "fast" one', cores: 2, memory_gib: 4, kernel: '6', yardstick_ms: 700 },
   versions: { node: '24' },
   load: { seconds: 1 },
   settings: { fsync: 'on' },

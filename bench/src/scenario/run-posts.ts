@@ -59,7 +59,7 @@ export async function runPosts(
       title,
       ...surroundings,
       load: { seconds, warm_up_seconds: warmUpSeconds, connections, accounts, loop: 'closed' },
-      settings: await readSettings(pipeline.pool),
+      settings: { ...(await readSettings(pipeline.pool)), ...options.serviceSettings },
       ...loadFigures(measured),
       lag_s: hasStream ? lagFigures(timeline, drainedS) : null,
       ...costFigures(added, measured.answered - measured.errors.status, measured.seconds),

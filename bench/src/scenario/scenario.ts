@@ -13,6 +13,8 @@ export interface ScenarioOptions {
   readonly folder: string
   /** Each service writes a CPU profile here. */
   readonly profileFolder?: string | undefined
+  /** Environment variables of the services, where they differ from the defaults. */
+  readonly serviceSettings: Readonly<Record<string, string>>
   readonly say: (line: string) => void
 }
 

@@ -1,8 +1,8 @@
 const pollMs = 20
-const timeoutMsMax = 10_000
+const timeoutMsMax = 30_000
 
 export interface EventuallyOptions {
-  /** How long to wait at most; 10 s unless given. */
+  /** How long to wait at most; 30 s unless given. */
   readonly timeoutMs?: number
   /** Pause between two looks, in milliseconds. */
   readonly everyMs?: number

@@ -6,7 +6,7 @@ import { replayBank } from '@ledger/bench/bank/replay-bank'
 import type { Scene } from './workload/use-scene.ts'
 import { useScene } from './workload/use-scene.ts'
 
-const testMsMax = 60_000
+const testMsMax = 300_000
 const excerpt = join(import.meta.dirname, '../../../bench/data/bank-1993-excerpt.csv')
 const rows = readBankFile(excerpt)
 

@@ -7,7 +7,7 @@ import { withSeed } from './workload/seed.ts'
 import { underLoad } from './workload/under-load.ts'
 import { useScene } from './workload/use-scene.ts'
 
-const testMsMax = 120_000
+const testMsMax = 300_000
 
 describe.each([1, 2])('crashes on %i shards', (shards) => {
   const services = { 'write-api': 2, relay: 2, projector: 2, 'read-api': 1 }

@@ -12,8 +12,8 @@ import { withSeed } from './workload/seed.ts'
 import { underLoad } from './workload/under-load.ts'
 import { useScene } from './workload/use-scene.ts'
 
-const startMsMax = 120_000
-const testMsMax = 120_000
+const startMsMax = 240_000
+const testMsMax = 300_000
 
 const servers = new OwnServers()
 let kafka: OwnServer<RunningKafka>

@@ -18,8 +18,8 @@ import { withSeed } from './workload/seed.ts'
 import { underLoad } from './workload/under-load.ts'
 import { useScene } from './workload/use-scene.ts'
 
-const startMsMax = 120_000
-const testMsMax = 120_000
+const startMsMax = 240_000
+const testMsMax = 300_000
 /** After Postgres accepts connections again. */
 const recoveryMsMax = 5_000
 

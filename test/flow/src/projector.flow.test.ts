@@ -12,7 +12,7 @@ import { withSeed } from './workload/seed.ts'
 import { underLoad } from './workload/under-load.ts'
 import { useScene } from './workload/use-scene.ts'
 
-const testMsMax = 60_000
+const testMsMax = 300_000
 
 describe.each([1, 2])('projector on %i shards', (shards) => {
   const services = { 'write-api': 1, relay: 1, projector: 1, 'read-api': 1 }

@@ -5,7 +5,7 @@ import { withSeed } from './workload/seed.ts'
 import { underLoad } from './workload/under-load.ts'
 import { useScene } from './workload/use-scene.ts'
 
-const testMsMax = 120_000
+const testMsMax = 300_000
 
 describe.each([
   { shards: 1, way: 'Kafka and Redis', parts: sharedParts, operations: 800 },

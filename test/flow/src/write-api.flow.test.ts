@@ -10,7 +10,7 @@ import { underLoad } from './workload/under-load.ts'
 import type { Scene } from './workload/use-scene.ts'
 import { useScene } from './workload/use-scene.ts'
 
-const testMsMax = 60_000
+const testMsMax = 300_000
 /** Idle in its transaction for a second, a writer loses its locks; the rest is for two busy cores. */
 const unlockedMsMax = 4_000
 

@@ -9,11 +9,11 @@ import { eventually } from '@ledger/testkit'
 import { projectFolder } from './places.ts'
 import type { ReadyFacts } from './ready-facts.ts'
 
-const startMsMax = 60_000
+const startMsMax = 120_000
 const stopMsMax = 10_000
 /** What a service gives itself to end, with its database going away under it. */
 const orphanMsMax = 25_000
-const testMsMax = 180_000
+const testMsMax = 400_000
 const portVariables = [
   'WRITE_API_PORT',
   'READ_API_PORT',

@@ -39,7 +39,7 @@ export function spawnService(
   const log = openServiceLog(spec.name, join(logFolder, `${spec.name}.log`), show)
   const child = spawn(command, args, {
     cwd: projectFolder,
-    env: { ...env, SUPERVISED: '1' },
+    env: { NODE_COMPILE_CACHE: join(runFolder, 'compile-cache'), ...env, SUPERVISED: '1' },
     detached: true,
     // the channel tells the service when we are gone, however we went
     stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],

@@ -80,7 +80,7 @@ describe('projector', () => {
     await projected()
     await frozen.kill('SIGKILL')
     await expectEqualEverywhere()
-  }, 60_000)
+  }, 120_000)
 
   test('projector: members of a group come and go while records flow', async () => {
     await spawnService('relay', env)
@@ -95,7 +95,7 @@ describe('projector', () => {
     await post(10)
     await projected()
     await expectEqualEverywhere()
-  }, 60_000)
+  }, 120_000)
 
   test('projector: without Kafka it follows the journal, without Redis the projection serves', async () => {
     const alone = { DATABASE_URL: database.url }
@@ -137,7 +137,7 @@ describe('projector', () => {
     proxy.stall()
     await post(1)
     await projector.stop() // exit code 0
-  }, 60_000)
+  }, 120_000)
 
   test('projector: a wrong configuration refuses to start and says why', async () => {
     const service = await spawnService(

@@ -3,6 +3,7 @@ import { findAddresses } from '../journal/find-addresses.ts'
 import { findExternalIds } from '../journal/find-external-ids.ts'
 import { findKeys } from '../journal/find-keys.ts'
 import { findLedgers } from '../journal/find-ledgers.ts'
+import { inOneWrite } from '../journal/in-one-write.ts'
 import { lockHeads } from '../journal/lock-heads.ts'
 import { readShard } from '../journal/read-shard.ts'
 import type { IdentityInLedger } from './batch-state.ts'
@@ -32,31 +33,34 @@ export async function lookUp(
   const addresses = pairs(commands, addressesOf)
   const openings = commands.filter(({ operation }) => operation.name === 'open-ledger')
 
-  const begin = client.query('begin isolation level read committed')
-  const [, heads, shard, keys, takenIds, takenAddresses, openLedgers] = await Promise.all([
-    begin,
-    identities.size > 0 ? lockHeads(client, shardId, [...identities.keys()]) : none,
-    readShard(client, shardId),
-    findKeys(
-      client,
-      shardId,
-      commands.map((command) => command.ledger.ledgerNo),
-      commands.map((command) => command.idempotencyKey),
-    ),
-    externalIds.names.length > 0
-      ? findExternalIds(client, shardId, externalIds.ledgerNos, externalIds.names)
-      : none,
-    addresses.names.length > 0
-      ? findAddresses(client, shardId, addresses.ledgerNos, addresses.names)
-      : none,
-    openings.length > 0
-      ? findLedgers(
+  const [, heads, shard, keys, takenIds, takenAddresses, openLedgers] = await inOneWrite(
+    client,
+    () =>
+      Promise.all([
+        client.query('begin isolation level read committed'),
+        identities.size > 0 ? lockHeads(client, shardId, [...identities.keys()]) : none,
+        readShard(client, shardId),
+        findKeys(
           client,
           shardId,
-          openings.map((command) => command.ledger.ledgerNo),
-        )
-      : none,
-  ])
+          commands.map((command) => command.ledger.ledgerNo),
+          commands.map((command) => command.idempotencyKey),
+        ),
+        externalIds.names.length > 0
+          ? findExternalIds(client, shardId, externalIds.ledgerNos, externalIds.names)
+          : none,
+        addresses.names.length > 0
+          ? findAddresses(client, shardId, addresses.ledgerNos, addresses.names)
+          : none,
+        openings.length > 0
+          ? findLedgers(
+              client,
+              shardId,
+              openings.map((command) => command.ledger.ledgerNo),
+            )
+          : none,
+      ]),
+  )
 
   const { now, epoch, commits } = shard
   const state = new BatchState({

@@ -1,8 +1,9 @@
-import type { Client } from 'pg'
+import type { Client, QueryResult } from 'pg'
 import type { Account } from '@ledger/domain'
 import type { Advance } from '../journal/advance-shard.ts'
 import { advanceShard } from '../journal/advance-shard.ts'
 import { checkKeys } from '../journal/check-keys.ts'
+import { inOneWrite } from '../journal/in-one-write.ts'
 import { insertAccounts } from '../journal/insert-accounts.ts'
 import { insertEntries } from '../journal/insert-entries.ts'
 import { insertExternalIds } from '../journal/insert-external-ids.ts'
@@ -26,6 +27,32 @@ export async function writeBatch(
   { seen, state }: LookUp,
   writes: WriteSet,
 ): Promise<Advance> {
+  const { advance, sent, commit } = inOneWrite(client, () =>
+    sendBatch(client, shardId, { seen, state }, writes),
+  )
+
+  // The first error is the one that tells why; those behind it only say "aborted transaction".
+  const [results, committed] = await Promise.all([Promise.allSettled(sent), commit])
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  // A COMMIT after a failed statement succeeds, with the tag ROLLBACK.
+  if (committed.command !== 'COMMIT') throw new NotCommitted(`commit answered ${committed.command}`)
+  return advance
+}
+
+interface SentBatch {
+  readonly advance: Promise<Advance>
+  /** The statements before the commit. */
+  readonly sent: readonly Promise<unknown>[]
+  readonly commit: Promise<QueryResult>
+}
+
+function sendBatch(
+  client: Client,
+  shardId: number,
+  { seen, state }: LookUp,
+  writes: WriteSet,
+): SentBatch {
   const { records, keys, externalIds, accounts, ledgers, entries } = writes
   const count = records.length
   const changed: readonly Account[] = [...state.changed.values()]
@@ -45,13 +72,5 @@ export async function writeBatch(
   if (accounts.length > 0) sent.push(insertAccounts(client, shardId, count, accounts))
   if (count > 0) sent.push(insertRecords(client, shardId, records))
   if (entries.line.length > 0) sent.push(insertEntries(client, shardId, count, entries))
-  const commit = client.query('commit')
-
-  // The first error is the one that tells why; those behind it only say "aborted transaction".
-  const [results, committed] = await Promise.all([Promise.allSettled(sent), commit])
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
-  // A COMMIT after a failed statement succeeds, with the tag ROLLBACK.
-  if (committed.command !== 'COMMIT') throw new NotCommitted(`commit answered ${committed.command}`)
-  return advance
+  return { advance, sent, commit: client.query('commit') }
 }

@@ -175,7 +175,7 @@ describe('relay', () => {
     expect((await cursor()).position).toBe(0)
     expect(states({ relay })).toEqual(['publishing'])
     expect((await cursor()).fence).toBe(1)
-  }, 40_000)
+  }, 120_000)
 
   test('relay: an open transaction with an early place is waited for', async () => {
     start()

@@ -1,5 +1,5 @@
 import type { Static, TObject } from 'typebox'
-import { Value } from 'typebox/value'
+import { Check } from 'typebox/schema'
 import { ConfigError, type ConfigFault } from './config-error.ts'
 import { likelyTypos } from './likely-typos.ts'
 import { expectedOf, settingsOf, type PlacedSetting, type Setting } from './setting-tree.ts'
@@ -50,7 +50,7 @@ function readSetting(placed: PlacedSetting, text: string | undefined): Parsed {
     return { fault: { env: setting.env, problem: `is not set; expected ${expectedOf(setting)}` } }
   }
   const value = parse(setting, text)
-  if (value !== undefined && Value.Check(schema, value)) return { value }
+  if (value !== undefined && Check(schema, value)) return { value }
   const shown = setting.secret === true ? '' : `, not ${JSON.stringify(text.slice(0, 80))}`
   return { fault: { env: setting.env, problem: `expected ${expectedOf(setting)}${shown}` } }
 }

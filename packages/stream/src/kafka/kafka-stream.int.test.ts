@@ -99,7 +99,7 @@ describe('kafka-stream', () => {
     await expect(stream.sendBatch(messages(1))).rejects.toThrow()
     await stream.close()
     await consuming
-  }, 40_000)
+  }, 120_000)
 })
 
 function open(brokers = topic.brokers): MessageStream {

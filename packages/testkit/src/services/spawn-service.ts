@@ -3,7 +3,7 @@ import { freePort } from './free-port.ts'
 import type { ProcessExit, SpawnedProcess } from './spawned-process.ts'
 import { spawnProcess } from './spawned-process.ts'
 
-const readyMsMax = 30_000
+const readyMsMax = 90_000
 const stopMsMax = 15_000
 const shownLinesMax = 60
 

@@ -7,6 +7,8 @@ import { withDeathSignal } from '@ledger/real-parts'
 
 const logLinesMax = 5_000
 const workspaceDirectory = join(import.meta.dirname, '../../../..')
+/** A process starts in two thirds of the time when its modules were compiled before. */
+const compileCache = join(workspaceDirectory, '.jest/compile-cache')
 
 export interface ProcessExit {
   readonly code: number | null
@@ -40,7 +42,12 @@ export function spawnProcess(
   ])
   const child = spawn(command, commandArgs, {
     cwd: workspaceDirectory,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: compileCache,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const { pid } = child

@@ -2,7 +2,7 @@ import { eventually } from '@ledger/testkit'
 import { Kafka, logLevel, type Admin } from 'kafkajs'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 
-const consumedMsMax = 20_000
+const consumedMsMax = 60_000
 const fetchWaitMsMax = 50
 
 /** Lets the projectors, none of which may run, begin again with the first message of the topic. */

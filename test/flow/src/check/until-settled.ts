@@ -3,7 +3,7 @@ import { equalEverywhere, eventually } from '@ledger/testkit'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import { readPlaces } from './places.ts'
 
-const settledMsMax = 45_000
+const settledMsMax = 120_000
 
 export interface SettledOptions {
   /** False when Redis was emptied: accounts that nobody has changed since need not be there. */

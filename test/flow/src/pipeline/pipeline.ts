@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { ServiceName } from '@ledger/testkit'
 import { createTestApiKey, killServices } from '@ledger/testkit'
 import type { StartOptions } from './flow-service.ts'
@@ -22,8 +21,6 @@ const flowSettings = {
   READ_DEADLINE_MS: '10000',
   PROJECTOR_SESSION_MS_MAX: '2000',
   SWEEP_MS: '500',
-  // a process starts in half the time when its modules were compiled before
-  NODE_COMPILE_CACHE: join(import.meta.dirname, '../../.jest/compile-cache'),
 }
 
 /** The whole ledger in processes of its own on real servers. */

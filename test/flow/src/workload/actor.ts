@@ -18,7 +18,7 @@ interface ActorOperation {
   readonly request: TransactionRequest
 }
 
-const finalMsMax = 20_000
+const finalMsMax = 60_000
 
 /** One client that does what a test says, and logs it as evidence. */
 export class Actor {

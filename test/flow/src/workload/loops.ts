@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { eventually } from '@ledger/testkit'
 
-const progressMsMax = 60_000
+const progressMsMax = 120_000
 
 /** Several workers that do one thing after the other until they are told to stop. */
 export class Loops {

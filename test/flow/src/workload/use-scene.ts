@@ -13,7 +13,7 @@ export interface Scene {
   readonly evidence: Evidence
 }
 
-const startMsMax = 120_000
+const startMsMax = 240_000
 
 /** Sets the scene before the tests of a `describe` and ends every process after them. */
 export function useScene(options: () => PipelineOptions | Promise<PipelineOptions>): () => Scene {
