@@ -3,6 +3,8 @@ import { readCommits } from '../database/read-commits.ts'
 import { readDatabaseBytes } from '../database/read-database-bytes.ts'
 import { readWal } from '../database/read-wal.ts'
 import { cpuSecondsOf, readProcesses } from './cpu-seconds.ts'
+import type { CoreTime } from './core-time.ts'
+import { readCoreTime } from './core-time.ts'
 import { folderBytes } from './folder-bytes.ts'
 
 /** What is measured beside the answers. */
@@ -26,6 +28,7 @@ export interface Meters {
   readonly topicBytes: number
   /** Batches of the write path. */
   readonly batches: number
+  readonly coreTime: CoreTime
 }
 
 export async function readMeters(metered: Metered): Promise<Meters> {
@@ -45,6 +48,7 @@ export async function readMeters(metered: Metered): Promise<Meters> {
     ...(await readWal(pool)),
     databaseBytes: await readDatabaseBytes(pool),
     topicBytes: topicFolder === undefined ? 0 : folderBytes(topicFolder),
+    coreTime: readCoreTime(),
     batches: hasJournal ? await readCommits(pool) : 0,
   }
 }
@@ -63,5 +67,9 @@ export function addedBetween(before: Meters, after: Meters): Meters {
     databaseBytes: after.databaseBytes - before.databaseBytes,
     topicBytes: after.topicBytes - before.topicBytes,
     batches: after.batches - before.batches,
+    coreTime: {
+      total: after.coreTime.total - before.coreTime.total,
+      stolen: after.coreTime.stolen - before.coreTime.stolen,
+    },
   }
 }

@@ -18,8 +18,8 @@ export interface Surroundings {
     readonly cores: number
     readonly memory_gib: number
     readonly kernel: string
-    /** Milliseconds for a fixed piece of work before the load: how fast the machine was then. */
-    readonly yardstick_ms: number
+    /** What a server reaches here that only validates: how fast the machine was then. */
+    readonly bare_posts_per_s: number
   }
   readonly versions: Readonly<Record<string, string>>
 }
@@ -49,6 +49,9 @@ export interface BenchRecord extends Surroundings {
   readonly batch_size: number | null
   /** How often per second the write-ahead log was forced to disk. */
   readonly wal_syncs_per_s: number
+
+  /** Share of the time of all cores, 0 to 1, that the host gave to others during the load. */
+  readonly stolen_share: number
 
   /** All checks are true: only then do the figures count. */
   readonly right: boolean

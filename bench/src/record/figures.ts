@@ -1,4 +1,5 @@
 import type { WrkResult } from '../load/wrk.ts'
+import { stolenShare } from '../measure/core-time.ts'
 import type { Meters } from '../measure/meters.ts'
 import { percentileOf } from '../measure/percentile.ts'
 import type { Sample } from '../measure/timeline.ts'
@@ -22,7 +23,10 @@ export function costFigures(
   added: Meters,
   transactions: number,
   seconds: number,
-): Pick<BenchRecord, 'cost_us' | 'wal_bytes' | 'disk_bytes' | 'batch_size' | 'wal_syncs_per_s'> {
+): Pick<
+  BenchRecord,
+  'cost_us' | 'wal_bytes' | 'disk_bytes' | 'batch_size' | 'wal_syncs_per_s' | 'stolen_share'
+> {
   const each = (total: number): number => Math.round(total / transactions)
   return {
     cost_us: Object.fromEntries(
@@ -35,6 +39,7 @@ export function costFigures(
     disk_bytes: { database: each(added.databaseBytes), topic: each(added.topicBytes) },
     batch_size: added.batches === 0 ? null : Math.round(transactions / added.batches),
     wal_syncs_per_s: Math.round(added.walSyncs / seconds),
+    stolen_share: roundTo(stolenShare(added.coreTime), 3),
   }
 }
 

@@ -4,7 +4,7 @@ import type { BenchRecord } from './bench-record.ts'
 export function showRecord(record: BenchRecord): string {
   const { latency_ms: latency, lag_s: lag, disk_bytes: disk, batch_size: batchSize } = record
   const lines = [
-    `${record.scenario}: ${record.title} (yardstick ${record.machine.yardstick_ms} ms)`,
+    `${record.scenario}: ${record.title}`,
     `  ${record.throughput_per_s.toLocaleString('en')} transactions/s over ${record.seconds} s`,
     `  latency p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}, p99 ${ms(latency.p99)}, max ${ms(latency.max)}`,
     `  CPU µs a transaction: ${costText(record)}`,
@@ -20,6 +20,8 @@ export function showRecord(record: BenchRecord): string {
           `  lag p50 ${lag.p50} s, p99 ${lag.p99} s, max ${lag.max} s, drained ${lag.drained} s after the load`,
           `  lag over time (0 to ${lag.max} s): ${sparkline(record.timeline.map((one) => one.lag_s ?? 0))}`,
         ]),
+    `  a server that only validates: ${record.machine.bare_posts_per_s.toLocaleString('en')} POSTs/s; ` +
+      `the host gave ${(record.stolen_share * 100).toFixed(1)} % of the cores to others`,
     ...record.checks.map(
       (one) => `  ${one.is_true ? 'ok   ' : 'WRONG'} ${one.claim}: ${one.detail}`,
     ),

@@ -2,15 +2,19 @@ import { readFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { runCommand } from '@ledger/real-parts'
 import { Redis } from 'ioredis'
-import { yardstickMs } from '../measure/yardstick.ts'
 import type { Pipeline } from '../pipeline/start-pipeline.ts'
 import type { Surroundings } from './bench-record.ts'
 
-/** Where a figure is measured. @param tools versions of the load generator */
+/**
+ * Where a figure is measured.
+ * @param tools versions of the load generator
+ * @param barePostsPerS what a server reaches that only validates
+ */
 export async function readSurroundings(
   commandLine: string,
   { pool, parts }: Pick<Pipeline, 'pool' | 'parts'>,
   tools: Readonly<Record<string, string>>,
+  barePostsPerS: number,
 ): Promise<Surroundings> {
   const { rows } = await pool.query<{ server_version: string }>('show server_version')
   const [cpu] = cpus()
@@ -23,7 +27,7 @@ export async function readSurroundings(
       cores: cpus().length,
       memory_gib: Math.round(totalmem() / 2 ** 30),
       kernel: release(),
-      yardstick_ms: yardstickMs(),
+      bare_posts_per_s: barePostsPerS,
     },
     versions: {
       node: process.versions.node,

@@ -11,7 +11,7 @@ const record: BenchRecord = {
   started_at: '2026-01-01T00:00:00.000Z',
   commit: 'abc',
   command_line: 'npm run bench',
-  machine: { cpu: 'a "fast" one', cores: 2, memory_gib: 4, kernel: '6', yardstick_ms: 700 },
+  machine: { cpu: 'a "fast" one', cores: 2, memory_gib: 4, kernel: '6', bare_posts_per_s: 50_000 },
   versions: { node: '24' },
   load: { seconds: 1 },
   settings: { fsync: 'on' },
@@ -25,6 +25,7 @@ const record: BenchRecord = {
   disk_bytes: { database: 900, topic: 700 },
   batch_size: 50,
   wal_syncs_per_s: 30,
+  stolen_share: 0,
   right: false,
   checks: [{ claim: 'a & b', is_true: false, detail: 'they differ' }],
   timeline: [

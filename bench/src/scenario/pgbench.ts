@@ -3,6 +3,8 @@ import { checkPgbench } from '../database/check-pgbench.ts'
 import { readSettings } from '../database/read-settings.ts'
 import { requireDurable } from '../database/require-durable.ts'
 import { ensurePgbench, fillPgbench, readPgbenchResult, runPgbench } from '../load/pgbench.ts'
+import { ensureWrk } from '../load/wrk.ts'
+import { barePostsPerS } from '../yardstick/bare-posts-per-s.ts'
 import type { PgbenchResult } from '../load/pgbench.ts'
 import { addedBetween, readMeters } from '../measure/meters.ts'
 import type { Metered } from '../measure/meters.ts'
@@ -35,9 +37,9 @@ export const pgbench: Scenario = {
     const { pool, databaseUrl, parts } = pipeline
     try {
       await requireDurable(pool)
-      const surroundings = await readSurroundings(options.commandLine, pipeline, {
-        pgbench: tool.version,
-      })
+      const tools = { pgbench: tool.version, wrk: await ensureWrk(say) }
+      const bare = await barePostsPerS(options.connections)
+      const surroundings = await readSurroundings(options.commandLine, pipeline, tools, bare)
       say(`filling ${scale * 100_000} accounts`)
       await fillPgbench(tool, databaseUrl, scale)
       const load = { databaseUrl, clients, folder: join(folder, 'pgbench-log') }
