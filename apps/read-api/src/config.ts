@@ -1,10 +1,10 @@
 import {
   authSettings,
-  databaseSettings,
   httpSettings,
   integerSetting,
   logSettings,
   redisSettings,
+  servingDatabaseSettings,
 } from '@ledger/runtime'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -66,7 +66,7 @@ const readSettings = Type.Object({
 
 export const readApiSettings = Type.Object({
   http: httpSettings({ env: 'READ_API_PORT', default: 8081 }),
-  database: databaseSettings,
+  database: servingDatabaseSettings,
   redis: redisSettings,
   auth: authSettings,
   log: logSettings,

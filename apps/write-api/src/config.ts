@@ -1,9 +1,9 @@
 import {
   authSettings,
-  databaseSettings,
   httpSettings,
   integerSetting,
   logSettings,
+  servingDatabaseSettings,
 } from '@ledger/runtime'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -63,7 +63,7 @@ const writeSettings = Type.Object({
 
 export const writeApiSettings = Type.Object({
   http: httpSettings({ env: 'WRITE_API_PORT', default: 8080 }),
-  database: databaseSettings,
+  database: servingDatabaseSettings,
   auth: authSettings,
   log: logSettings,
   write: writeSettings,

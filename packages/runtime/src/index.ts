@@ -14,6 +14,7 @@ export { loadConfig, type Environment } from './config/load-config.ts'
 export {
   authSettings,
   databaseSettings,
+  servingDatabaseSettings,
   httpSettings,
   kafkaSettings,
   logSettings,
@@ -74,6 +75,7 @@ export {
 export { createPool, type PoolSettings } from './postgres/create-pool.ts'
 export { createKysely, createReadonlyKysely } from './postgres/kysely.ts'
 export { postgresTypes } from './postgres/postgres-types.ts'
+export { whenDatabaseAnswers } from './postgres/when-database-answers.ts'
 export { DatabaseTimeoutError, withClientWithin } from './postgres/with-client-within.ts'
 export {
   createPrimaryProof,

@@ -34,11 +34,11 @@ export async function runTests(
     tally.fail(`the tests ended with exit code ${code}`)
 }
 
-/** Two packages at a time: many tests wait rather than compute. */
+/** One package at a time: each runs two workers, and the parts need the rest of two cores. */
 function testCommand(packages: readonly TestedPackage[]): [string, ...string[]] {
   const filters = packages.flatMap(({ name }) => ['--filter', name])
   const output = ['--output-logs=full', '--log-order=stream', '--ui=stream']
-  return ['turbo', 'run', 'test', '--concurrency=2', '--continue', ...output, ...filters]
+  return ['turbo', 'run', 'test', '--concurrency=1', '--continue', ...output, ...filters]
 }
 
 function countPackage({ name, resultsFile }: TestedPackage, tally: Tally): void {

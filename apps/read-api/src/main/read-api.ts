@@ -8,6 +8,7 @@ import {
   createPrimaryProof,
   createReadonlyKysely,
   readSharedSecret,
+  whenDatabaseAnswers,
 } from '@ledger/runtime'
 import type { Pool } from 'pg'
 import { RedisBalances } from '../cache/redis-balances.ts'
@@ -37,8 +38,10 @@ export async function createReadApi(config: ReadApiConfig, log: Log): Promise<Re
   const { deadlineMs, primaryLeaseMs } = config.read
   const settings = clientSettings(config, 'read-api')
   const pool = createPool({ ...settings, connectionsMax: poolConnectionsMax, log })
-  await forgetOldProofs(pool)
-  const cursors = new Cursors(await readSharedSecret(pool, 'cursor'))
+  const cursors = await whenDatabaseAnswers(config.database.startWaitMsMax, log, async () => {
+    await forgetOldProofs(pool)
+    return new Cursors(await readSharedSecret(pool, 'cursor'))
+  })
   const proof = createPrimaryProof(pool, `read-api ${randomBytes(6).toString('hex')}`, {
     leaseMs: primaryLeaseMs,
     waitMsMax: Math.min(primaryLeaseMs, deadlineMs),

@@ -61,7 +61,10 @@ test('serve: a wrong configuration is one message and 78', async () => {
 })
 
 test('serve: a database that is not there is an error that says so', async () => {
-  const child = spawnProcess(main, [], { DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/x' })
+  const child = spawnProcess(main, [], {
+    DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/x',
+    DATABASE_START_WAIT_MS_MAX: '0',
+  })
   expect(await child.exited).toEqual({ code: 1, signal: null })
   expect(child.logs.join('\n')).toContain('ECONNREFUSED')
   expect(child.logs.join('\n')).not.toContain('hunter2')

@@ -5,6 +5,7 @@ import {
   createApiKeyAuth,
   createHttpServer,
   createPool,
+  whenDatabaseAnswers,
 } from '@ledger/runtime'
 import type { Pool } from 'pg'
 import { addCommands } from '../command/commands.ts'
@@ -18,7 +19,6 @@ import { CurrencyDirectory } from '../directory/currency-directory.ts'
 import { LedgerDirectory } from '../directory/ledger-directory.ts'
 import { checkPartitions } from '../journal/check-partitions.ts'
 import { countShards } from '../journal/count-shards.ts'
-import { whenDatabaseAnswers } from './when-database-answers.ts'
 
 /** The write API with all its parts, not listening yet. */
 export interface WriteApi {
@@ -73,7 +73,7 @@ async function createWriter(config: WriteApiConfig, pool: Pool, log: Log): Promi
   const { deadlineMs } = config.write
   const ask = createAsk(pool, deadlineMs)
   const currencies = new CurrencyDirectory()
-  const shardCount = await whenDatabaseAnswers(log, async () => {
+  const shardCount = await whenDatabaseAnswers(config.database.startWaitMsMax, log, async () => {
     await currencies.load(ask)
     return ask(countShards)
   })

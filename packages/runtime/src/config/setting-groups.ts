@@ -24,6 +24,18 @@ export const databaseSettings = Type.Object({
   }),
 })
 
+/** Of a service that cannot begin without the database. */
+export const servingDatabaseSettings = Type.Object({
+  ...databaseSettings.properties,
+  startWaitMsMax: integerSetting({
+    env: 'DATABASE_START_WAIT_MS_MAX',
+    meaning: 'How long a process waits at its start for a database that does not answer yet.',
+    minimum: 0,
+    maximum: 3_600_000,
+    default: 30_000,
+  }),
+})
+
 export const kafkaSettings = Type.Object({
   brokers: listSetting({
     env: 'KAFKA_BROKERS',
