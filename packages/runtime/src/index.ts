@@ -75,6 +75,7 @@ export {
 export { createPool, type PoolSettings } from './postgres/create-pool.ts'
 export { createKysely, createReadonlyKysely } from './postgres/kysely.ts'
 export { postgresTypes } from './postgres/postgres-types.ts'
+export { holdsCardNumber } from './card-number/holds-card-number.ts'
 export { whenDatabaseAnswers } from './postgres/when-database-answers.ts'
 export { DatabaseTimeoutError, withClientWithin } from './postgres/with-client-within.ts'
 export {

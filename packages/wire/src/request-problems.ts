@@ -63,6 +63,12 @@ export const requestProblems = {
     ...rejected,
     help: 'Text must be well-formed Unicode without U+0000 and without lone surrogates.',
   },
+  card_number_not_allowed: {
+    status: 400,
+    title: 'A text holds a payment card number',
+    ...rejected,
+    help: 'A ledger is for ever, and card numbers must not be kept (PCI DSS). Send a token of the card or its last four digits. `errors` names the field; numbers of 13 to 19 digits are looked at that a card scheme could have issued.',
+  },
   unknown_field: {
     status: 400,
     title: 'A field is not known',

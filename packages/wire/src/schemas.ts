@@ -1,7 +1,11 @@
 import { Type } from 'typebox'
 
+/** What callers write as they like: it may not hold a card number. */
+const freeText = { format: 'free-text' } as const
+
 /** A ledger's id, chosen by the caller. */
 export const LedgerId = Type.String({
+  ...freeText,
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
   description: 'Id of a ledger: 1 to 64 letters, digits, points, underscores and hyphens.',
   examples: ['acme'],
@@ -9,6 +13,7 @@ export const LedgerId = Type.String({
 
 /** An account's address inside its ledger, chosen by the caller. */
 export const AccountAddress = Type.String({
+  ...freeText,
   pattern: '^[A-Za-z0-9][A-Za-z0-9:._-]{0,127}$',
   description:
     'Address of an account inside its ledger: 1 to 128 letters, digits, colons, points, underscores and hyphens.',
@@ -43,8 +48,9 @@ export const CurrencyCode = Type.String({
 
 export const MetadataSchema = Type.Record(
   Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f]{1,64}$' }),
-  Type.String({ maxLength: 1024 }),
+  Type.String({ ...freeText, maxLength: 1024 }),
   {
+    propertyNames: freeText,
     maxProperties: 64,
     description: 'Up to 64 texts of your own by name (64 characters); each up to 1,024 characters.',
     examples: [{ kind: 'cash_deposit' }],
@@ -52,7 +58,7 @@ export const MetadataSchema = Type.Record(
 )
 
 /** A short text of the caller's own: an id in another system, a name. */
-export const ShortText = Type.String({ minLength: 1, maxLength: 255 })
+export const ShortText = Type.String({ ...freeText, minLength: 1, maxLength: 255 })
 
 export const Timestamp = Type.String({
   format: 'date-time',

@@ -1,4 +1,4 @@
-import { ProblemError } from '@ledger/runtime'
+import { holdsCardNumber, ProblemError } from '@ledger/runtime'
 
 const bareKey = /^[\x21-\x7e]{1,255}$/
 /** An sf-string (RFC 8941), as the IETF draft of the header asks for. */
@@ -6,7 +6,7 @@ const quotedKey = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/
 
 /**
  * The key as it is stored: `"abc"` and `abc` are the same one.
- * @throws ProblemError idempotency_key_missing, idempotency_key_invalid
+ * @throws ProblemError idempotency_key_missing, idempotency_key_invalid, card_number_not_allowed
  */
 export function requiredIdempotencyKey(header: string | string[] | undefined): string {
   const key = optionalIdempotencyKey(header)
@@ -17,12 +17,18 @@ export function requiredIdempotencyKey(header: string | string[] | undefined): s
   })
 }
 
-/** @throws ProblemError idempotency_key_invalid */
+/** @throws ProblemError idempotency_key_invalid, card_number_not_allowed */
 export function optionalIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined
   const text = Array.isArray(header) ? header.join(', ') : header
   const key = quotedKey.exec(text)?.[1]?.replaceAll(/\\(["\\])/g, '$1') ?? text
-  if (bareKey.test(key)) return key
+  if (bareKey.test(key)) {
+    if (!holdsCardNumber(key)) return key
+    throw new ProblemError({
+      code: 'card_number_not_allowed',
+      detail: 'The header Idempotency-Key holds what looks like a payment card number.',
+    })
+  }
   throw new ProblemError({
     code: 'idempotency_key_invalid',
     detail: 'The header Idempotency-Key must have 1 to 255 visible ASCII characters.',

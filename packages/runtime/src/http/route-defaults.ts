@@ -26,6 +26,7 @@ const withBody: readonly ProblemCode[] = [
   'nesting_too_deep',
   'duplicate_key',
   'ill_formed_text',
+  'card_number_not_allowed',
   'unknown_field',
   'invalid_field',
 ]

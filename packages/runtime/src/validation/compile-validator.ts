@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { ProblemError } from '../problem/problem-error.ts'
+import { holdsCardNumber } from '../card-number/holds-card-number.ts'
 import { isDateTime } from './date-time.ts'
 import { faultOf, type RequestPart } from './validation-fault.ts'
 
@@ -14,7 +15,7 @@ const strict = {
   strict: true,
   strictRequired: false,
   allowUnionTypes: true,
-  formats: { 'date-time': isDateTime },
+  formats: { 'date-time': isDateTime, 'free-text': (text: string) => !holdsCardNumber(text) },
 } as const
 
 /** `example` and the like are for the documentation only. */

@@ -20,7 +20,11 @@ const Transaction = Type.Object(
     ),
     effective_at: Type.Optional(Type.String({ format: 'date-time' })),
     min_balance: Type.Optional(Type.Union([Type.String({ pattern: '^-?[0-9]+$' }), Type.Null()])),
-    metadata: Type.Optional(Type.Record(Type.String(), Type.String())),
+    metadata: Type.Optional(
+      Type.Record(Type.String(), Type.String({ format: 'free-text' }), {
+        propertyNames: { format: 'free-text' },
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -89,6 +93,16 @@ describe('the body', () => {
     ],
     ['a choice of types', { ...body, min_balance: 5 }, 'invalid_field /min_balance'],
     ['a form of one of the choices', { ...body, min_balance: 'x' }, 'invalid_field /min_balance'],
+    [
+      'a card number',
+      { ...body, metadata: { paid: '4111 1111 1111 1111' } },
+      'card_number_not_allowed /metadata/paid',
+    ],
+    [
+      'a card number as a name, which is not repeated',
+      { ...body, metadata: { '4111111111111111': 'paid' } },
+      'card_number_not_allowed /metadata',
+    ],
     [
       'a time that is none',
       { ...body, effective_at: '2026-02-30T00:00:00Z' },

@@ -51,6 +51,7 @@ interface DescribedParams {
 
 const formatWords: Readonly<Record<string, string>> = {
   'date-time': 'must be a time of RFC 3339, like 2026-01-31T12:00:00Z',
+  'free-text': 'holds what looks like a payment card number',
 }
 
 const typeNames: Readonly<Record<string, string>> = {

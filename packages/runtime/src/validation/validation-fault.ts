@@ -15,6 +15,8 @@ const errorsMax = 20
 /** What Ajv found, as one fault: the first code in catalogue order leads, the rest are listed. */
 export function faultOf(found: readonly ErrorObject[], part: RequestPart): Fault {
   const errors = withoutBranches(found)
+    // what is wrong with the name is told by an error of its own
+    .filter(({ keyword }) => keyword !== 'propertyNames')
     .map((error) => fieldErrorOf(error, part))
     .sort((one, other) => problemRank(one.code) - problemRank(other.code))
     .slice(0, errorsMax)
@@ -41,21 +43,27 @@ function pointerOf(error: ErrorObject): string {
   return name === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(name)}`
 }
 
-/** The params that name a property, of those keywords that have them. */
+/** Those params that say which property it is or what it should be, of the keywords that have them. */
 interface ErrorParams {
   readonly additionalProperty?: string
   readonly unevaluatedProperty?: string
+  readonly format?: string
   readonly missingProperty?: string
 }
 
 function bodyCodeOf(error: ErrorObject): ProblemCode {
   if (isUnknownProperty(error)) return 'unknown_field'
+  if (isCardNumber(error)) return 'card_number_not_allowed'
   const isMissing = error.keyword === 'required'
   return !isMissing && /(^|\/)amount$/.test(error.instancePath) ? 'invalid_amount' : 'invalid_field'
 }
 
 function parameterCodeOf(error: ErrorObject, part: RequestPart): ProblemCode {
   return part === 'querystring' && isUnknownProperty(error) ? 'unknown_filter' : 'invalid_parameter'
+}
+
+function isCardNumber({ keyword, params }: ErrorObject): boolean {
+  return keyword === 'format' && (params as ErrorParams).format === 'free-text'
 }
 
 function isUnknownProperty(error: ErrorObject): boolean {

@@ -90,6 +90,7 @@ describe('open-accounts', () => {
     ['a limit with a leading zero', 'invalid_field', 400, { ...account('l'), min_balance: '00' }],
     ['minus zero', 'invalid_field', 400, { ...account('l'), min_balance: '-0' }],
     ['an empty list', 'invalid_field', 400, { accounts: [] }],
+    ['a card number', 'card_number_not_allowed', 400, account('4111111111111111')],
     ['an unknown field', 'unknown_field', 400, { ...account('l'), limit: '1' }],
     ['both forms', 'unknown_field', 400, { ...account('l'), accounts: [account('x')] }],
     ['a side that is none', 'invalid_field', 400, { ...account('l'), normal_balance: 'left' }],

@@ -53,6 +53,8 @@ describe('open-ledger', () => {
     ['an id with a slash', 'invalid_field', { id: 'a/b' }],
     ['an id of 65', 'invalid_field', { id: 'a'.repeat(65) }],
     ['a number as id', 'invalid_field', { id: 5 }],
+    ['a card number as id', 'card_number_not_allowed', { id: '4111111111111111' }],
+    ['one in its name', 'card_number_not_allowed', { id: 'x', name: 'of 4111 1111 1111 1111' }],
     ['an unknown field', 'unknown_field', { id: 'x', nam: 'x' }],
   ])('%s is refused with %s', async (_name, code, body) => {
     const answer = await api.post('/v1/ledgers', body).expect(400)

@@ -242,6 +242,7 @@ describe('post-transaction: bad input writes nothing', () => {
   )
 
   const good = deposit('customer:1', 1)
+  const card = '4111111111111111'
   test.each<[string, string, number, object]>([
     ['one entry', 'invalid_field', 400, { entries: [entry('bank:cash', 'debit', '1')] }],
     [
@@ -272,6 +273,22 @@ describe('post-transaction: bad input writes nothing', () => {
     ],
     ['a NUL in a text', 'ill_formed_text', 400, { ...good, source: 'a\u0000b' }],
     ['a list as body', 'invalid_field', 400, [good]],
+    ['a card number as source', 'card_number_not_allowed', 400, { ...good, source: card }],
+    ['one as external_id', 'card_number_not_allowed', 400, { ...good, external_id: card }],
+    ['one as correlation_id', 'card_number_not_allowed', 400, { ...good, correlation_id: card }],
+    ['one in metadata', 'card_number_not_allowed', 400, { ...good, metadata: { paid: card } }],
+    [
+      'one as name of metadata',
+      'card_number_not_allowed',
+      400,
+      { ...good, metadata: { [card]: '' } },
+    ],
+    [
+      'one as address',
+      'card_number_not_allowed',
+      400,
+      { entries: [entry(card, 'debit', '1'), entry('customer:1', 'credit', '1')] },
+    ],
   ])('%s is refused with %s', async (_name, code, status, body) => {
     const before = await api.recordCount()
     const answer = await api.post(path, body).expect(status)
@@ -309,6 +326,12 @@ describe('post-transaction: headers', () => {
       'idempotency_key_invalid',
       400,
       { 'idempotency-key': 'a b' },
+    ],
+    [
+      'a card number as idempotency key',
+      'card_number_not_allowed',
+      400,
+      { 'idempotency-key': '4111-1111-1111-1111' },
     ],
     [
       'an idempotency key of 256',
