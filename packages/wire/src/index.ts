@@ -19,6 +19,7 @@ export type {
   Origin,
   TransactionPosted,
 } from './events.ts'
+export { withPlainFraction } from './plain-fraction.ts'
 export { transactionIdOf, uuidOfTransactionId } from './ids.ts'
 export type { ProblemDefinition } from './problem-definition.ts'
 export type { FieldError, Problem, ProblemCode, ProblemEvidence } from './problems.ts'

@@ -1,14 +1,14 @@
-/** Postgres keeps microseconds; what is finer is cut off, in the record and in its columns alike. */
-const finer = /(\.\d{6})\d+/
+import { withPlainFraction } from '@ledger/wire'
 
 /**
- * A time as sent, in UTC: one that ends in `Z` stays as it is, one with an offset is shifted and
- * keeps its digits of the second.
+ * A time as sent, in UTC: an offset is taken off, and the fraction of the second takes the form that
+ * every answer has, so that the transaction and the list of entries show the same text.
  * @param text RFC 3339, checked by the schema; letters may be small
  */
 export function utcTime(text: string): string {
-  const time = text.toUpperCase().replace(finer, '$1')
-  if (time.endsWith('Z')) return time
+  const time = text.toUpperCase()
+  if (time.endsWith('Z')) return withPlainFraction(time)
   const fraction = /\.\d+/.exec(time)?.[0] ?? ''
-  return new Date(time.replace(fraction, '')).toISOString().replace('.000Z', `${fraction}Z`)
+  const shifted = new Date(time.replace(fraction, '')).toISOString()
+  return withPlainFraction(shifted.replace('.000Z', `${fraction}Z`))
 }

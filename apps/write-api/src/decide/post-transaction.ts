@@ -1,6 +1,7 @@
 import type { PostedEntry, Refusal } from '@ledger/domain'
 import { decidePostTransaction } from '@ledger/domain'
 import type { EventEntry, TransactionPosted } from '@ledger/wire'
+import { withPlainFraction } from '@ledger/wire'
 import type { Command, PostTransactionOperation } from './command.ts'
 import type { Deciding } from './decide-operation.ts'
 import { uuidV7 } from './uuid-v7.ts'
@@ -22,7 +23,7 @@ export function postTransaction(
   const posted = decision.accepted
   const id = uuidV7(Date.parse(state.now))
   const entries = posted.map(eventEntryOf)
-  const effectiveAt = operation.effectiveAt ?? state.now
+  const effectiveAt = operation.effectiveAt ?? withPlainFraction(state.now)
   const { externalId, source, correlationId, metadata } = operation
   const event: TransactionPosted = {
     type: 'transaction.posted',

@@ -1,4 +1,4 @@
-import { renderBalances, transactionIdOf } from '@ledger/wire'
+import { renderBalances, transactionIdOf, withPlainFraction } from '@ledger/wire'
 import type { AccountIdentity } from '../../identity.ts'
 import type { EntryRow } from './query.ts'
 
@@ -43,5 +43,5 @@ export function renderEntry(account: AccountIdentity, row: EntryRow): string {
 
 /** `1993-01-01 00:00:00.5+00`, as Postgres writes it in UTC, to RFC 3339. */
 function utcTime(text: string): string {
-  return text.replace(' ', 'T').replace('+00', 'Z')
+  return withPlainFraction(text.replace(' ', 'T').replace('+00', 'Z'))
 }
