@@ -31,7 +31,9 @@ export function reportHtml(records: readonly BenchRecord[]): string {
 <style>${style}</style>
 <h1>Figures of the ledger</h1>
 <p>The latest of each scenario. The load generator runs on the same cores as everything it measures,
-and Postgres acknowledges nothing that is not on disk. A figure counts when all its checks hold.</p>
+and Postgres acknowledges nothing that is not on disk. A figure counts when all its checks hold.
+How fast the machine was then: what a server reached that only validates (bare), and the share of the
+cores that the host gave to others (stolen).</p>
 ${htmlTable([headings, ...latest.map(figures)])}
 ${costBars(latest)}
 ${latest.map(section).join('\n')}
@@ -55,6 +57,8 @@ const headings = [
   'lag max s',
   'CPU µs',
   'WAL bytes',
+  'bare per s',
+  'stolen %',
   'right',
 ]
 
@@ -69,6 +73,8 @@ function figures(record: BenchRecord): (string | number)[] {
     record.lag_s?.max ?? '–',
     Math.round(totalCost(record)),
     record.wal_bytes.toLocaleString('en'),
+    record.machine.bare_posts_per_s.toLocaleString('en'),
+    (record.stolen_share * 100).toFixed(1),
     record.right ? 'yes' : 'NO',
   ]
 }
