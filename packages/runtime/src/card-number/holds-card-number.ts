@@ -1,4 +1,4 @@
-import creditCardType from 'credit-card-type'
+import { isOfKnownRange } from './is-of-known-range.ts'
 import { passesLuhn } from './luhn.ts'
 import { withoutKnownIds } from './without-known-ids.ts'
 
@@ -9,9 +9,19 @@ const digitsMax = 19
 /** At least 13 digits with at most one separator between two of them. */
 const mayHold = /(?:\d[ -]?){12}\d/
 const runs = /(?<![\p{L}\p{N}_])\d+(?:[ -]\d+)*(?![\p{L}\p{N}_])/gu
-/** How numbers are printed on cards: ISO/IEC 7813 leaves it open, schemes print these. */
-const printedGroups: ReadonlySet<string> = new Set(['4-4-4-4', '4-4-4-4-3', '4-6-5', '4-6-4'])
-const groupsMax = 5
+/**
+ * How numbers are printed on cards: ISO/IEC 7813 leaves it open, schemes print these. Each is looked
+ * for at every place, also within a longer row of groups, in time that grows with the text alone.
+ */
+const printed = [
+  [4, 4, 4, 4],
+  [4, 4, 4, 4, 3],
+  [4, 6, 5],
+  [4, 6, 4],
+].map((groups) => {
+  const digits = groups.map((count) => `\\d{${count}}`).join('[ -]')
+  return new RegExp(`(?<!\\d)(?=(${digits})(?!\\d))`, 'g')
+})
 
 /**
  * Whether a text holds the number of a payment card: 13 to 19 digits of a known range and length that
@@ -41,29 +51,13 @@ function toAscii(text: string): string {
 }
 
 function runHoldsCardNumber(run: string): boolean {
-  const groups = run.split(/[ -]/)
-  if (groups.some(isCardNumber)) return true
-  for (let first = 0; first < groups.length; first += 1) {
-    for (let count = 2; count <= Math.min(groupsMax, groups.length - first); count += 1) {
-      const window = groups.slice(first, first + count)
-      const isPrinted = printedGroups.has(window.map((group) => group.length).join('-'))
-      if (isPrinted && isCardNumber(window.join(''))) return true
-    }
-  }
-  return false
+  if (run.split(/[ -]/).some(isCardNumber)) return true
+  return printed.some((form) =>
+    [...run.matchAll(form)].some(([, groups = '']) => isCardNumber(groups.replaceAll(/[ -]/g, ''))),
+  )
 }
 
 function isCardNumber(digits: string): boolean {
   if (digits.length < digitsMin || digits.length > digitsMax) return false
   return passesLuhn(digits) && isOfKnownRange(digits)
-}
-
-function isOfKnownRange(digits: string): boolean {
-  // Visa has no cards of 13 digits any more, but those that were issued are still found
-  if (digits.length === 13 && digits.startsWith('4')) return true
-  return creditCardType(digits).some(({ type, lengths }) => {
-    // JCB's old ranges 1800 and 2131 are of 15 digits; with 16, 1800… is a time in microseconds
-    if (type === 'jcb' && !digits.startsWith('35')) return digits.length === 15
-    return lengths.includes(digits.length)
-  })
 }
