@@ -3,18 +3,15 @@ import { cpus, release, totalmem } from 'node:os'
 import { runCommand } from '@ledger/real-parts'
 import { Redis } from 'ioredis'
 import type { Pipeline } from '../pipeline/start-pipeline.ts'
+import type { ScenarioOptions } from '../scenario/scenario.ts'
+import { barePostsPerS } from '../yardstick/bare-posts-per-s.ts'
 import type { Surroundings } from './bench-record.ts'
 
-/**
- * Where a figure is measured.
- * @param tools versions of the load generator
- * @param barePostsPerS what a server reaches that only validates
- */
+/** Where a figure is measured, and how fast it is there now. @param tools versions of the generators */
 export async function readSurroundings(
-  commandLine: string,
+  { commandLine, connections }: Pick<ScenarioOptions, 'commandLine' | 'connections'>,
   { pool, parts }: Pick<Pipeline, 'pool' | 'parts'>,
   tools: Readonly<Record<string, string>>,
-  barePostsPerS: number,
 ): Promise<Surroundings> {
   const { rows } = await pool.query<{ server_version: string }>('show server_version')
   const [cpu] = cpus()
@@ -27,7 +24,7 @@ export async function readSurroundings(
       cores: cpus().length,
       memory_gib: Math.round(totalmem() / 2 ** 30),
       kernel: release(),
-      bare_posts_per_s: barePostsPerS,
+      bare_posts_per_s: await barePostsPerS(connections),
     },
     versions: {
       node: process.versions.node,

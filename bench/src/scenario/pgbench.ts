@@ -4,7 +4,6 @@ import { readSettings } from '../database/read-settings.ts'
 import { requireDurable } from '../database/require-durable.ts'
 import { ensurePgbench, fillPgbench, readPgbenchResult, runPgbench } from '../load/pgbench.ts'
 import { ensureWrk } from '../load/wrk.ts'
-import { barePostsPerS } from '../yardstick/bare-posts-per-s.ts'
 import type { PgbenchResult } from '../load/pgbench.ts'
 import { addedBetween, readMeters } from '../measure/meters.ts'
 import type { Metered } from '../measure/meters.ts'
@@ -38,8 +37,7 @@ export const pgbench: Scenario = {
     try {
       await requireDurable(pool)
       const tools = { pgbench: tool.version, wrk: await ensureWrk(say) }
-      const bare = await barePostsPerS(options.connections)
-      const surroundings = await readSurroundings(options.commandLine, pipeline, tools, bare)
+      const surroundings = await readSurroundings(options, pipeline, tools)
       say(`filling ${scale * 100_000} accounts`)
       await fillPgbench(tool, databaseUrl, scale)
       const load = { databaseUrl, clients, folder: join(folder, 'pgbench-log') }

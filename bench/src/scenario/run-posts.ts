@@ -13,7 +13,6 @@ import { sampleDuring } from '../measure/timeline.ts'
 import type { Pipeline } from '../pipeline/start-pipeline.ts'
 import { startPipeline } from '../pipeline/start-pipeline.ts'
 import { untilProjected } from '../pipeline/until-projected.ts'
-import { barePostsPerS } from '../yardstick/bare-posts-per-s.ts'
 import type { BenchRecord } from '../record/bench-record.ts'
 import { costFigures, lagFigures, loadFigures } from '../record/figures.ts'
 import { readSurroundings } from '../record/surroundings.ts'
@@ -50,9 +49,7 @@ export async function runPosts(
   })
   try {
     await requireDurable(pipeline.pool)
-    const tools = { wrk: wrkVersion }
-    const bare = await barePostsPerS(connections)
-    const surroundings = await readSurroundings(options.commandLine, pipeline, tools, bare)
+    const surroundings = await readSurroundings(options, pipeline, { wrk: wrkVersion })
     const loaded = await underLoad(pipeline, options, posts)
     say('checking')
     const checks = await checkPosts({ pipeline, ledger, connections, hasStream, ...loaded })
