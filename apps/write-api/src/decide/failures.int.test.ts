@@ -58,6 +58,30 @@ describe('the answer of a COMMIT is lost', () => {
   })
 })
 
+describe('a COMMIT is answered with a warning', () => {
+  test('it may stand here and be lost on the standby: the batch is found again by its keys', async () => {
+    await warnAtFirstCommit()
+    const before = await direct.recordCount()
+    await direct.post(path, deposit('customer:1', 7)).expect(201)
+    expect(await direct.recordCount()).toBe(before + 1)
+    const { rows } = await direct.database.pool.query('select last_value from public.commits')
+    expect(rows).toEqual([{ last_value: 2 }]) // the second stored nothing but that it replayed
+  })
+
+  /** As a commit does whose wait for a standby is ended: SQLSTATE 01000, then the tag COMMIT. */
+  async function warnAtFirstCommit(): Promise<void> {
+    await direct.database.pool.query(`
+      create sequence public.commits;
+      create function public.warn_at_first() returns trigger language plpgsql security definer as $$
+      begin
+        if nextval('public.commits') = 1 then raise warning 'canceling wait'; end if;
+        return null;
+      end $$;
+      create constraint trigger warn after update on journal.shards deferrable initially deferred
+        for each row execute function public.warn_at_first()`)
+  }
+})
+
 describe('Postgres does not answer', () => {
   test('callers get 503 within the deadline, and answers again without a restart', async () => {
     await proxied.post(path, deposit('customer:1', 5)).expect(201)
@@ -114,7 +138,6 @@ describe('a statement fails before the COMMIT that is sent with it', () => {
         applicationName: 'test',
         connectMsMax: 1000,
       }),
-      pipeline: true,
     })
     await client.connect()
     const before = await direct.recordCount()

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 
 /**
  * One connection that runs one batch after another, opened when it is first needed and again after
- * it broke. Statements are pipelined. A statement is never cancelled: a commit that waits for a
+ * it broke. A statement is never cancelled: a commit that waits for a
  * standby would become visible and perhaps be lost; what takes too long loses its connection.
  */
 export class Lane {
@@ -20,7 +20,7 @@ export class Lane {
   /** @throws when no connection can be had in time */
   async client(): Promise<Client> {
     if (this.#client !== undefined) return this.#client
-    const client = new Client({ ...this.#config, pipeline: true })
+    const client = new Client(this.#config)
     client.on('error', (error) => {
       this.#log.warn({ err: error }, 'connection of a write lane broke')
       if (this.#client === client) this.#client = undefined

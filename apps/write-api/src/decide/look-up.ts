@@ -1,9 +1,10 @@
 import type { Client } from 'pg'
+import { begin } from '../journal/begin-and-commit.ts'
 import { findAddresses } from '../journal/find-addresses.ts'
 import { findExternalIds } from '../journal/find-external-ids.ts'
 import { findKeys } from '../journal/find-keys.ts'
 import { findLedgers } from '../journal/find-ledgers.ts'
-import { inOneWrite } from '../journal/in-one-write.ts'
+import { inOnePipeline } from '../journal/pipeline.ts'
 import { lockHeads } from '../journal/lock-heads.ts'
 import { readShard } from '../journal/read-shard.ts'
 import type { IdentityInLedger } from './batch-state.ts'
@@ -33,28 +34,28 @@ export async function lookUp(
   const addresses = pairs(commands, addressesOf)
   const openings = commands.filter(({ operation }) => operation.name === 'open-ledger')
 
-  const [, heads, shard, keys, takenIds, takenAddresses, openLedgers] = await inOneWrite(
+  const [, heads, shard, keys, takenIds, takenAddresses, openLedgers] = await inOnePipeline(
     client,
-    () =>
+    (pipeline) =>
       Promise.all([
-        client.query('begin isolation level read committed'),
-        identities.size > 0 ? lockHeads(client, shardId, [...identities.keys()]) : none,
-        readShard(client, shardId),
+        begin(pipeline),
+        identities.size > 0 ? lockHeads(pipeline, shardId, [...identities.keys()]) : none,
+        readShard(pipeline, shardId),
         findKeys(
-          client,
+          pipeline,
           shardId,
           commands.map((command) => command.ledger.ledgerNo),
           commands.map((command) => command.idempotencyKey),
         ),
         externalIds.names.length > 0
-          ? findExternalIds(client, shardId, externalIds.ledgerNos, externalIds.names)
+          ? findExternalIds(pipeline, shardId, externalIds.ledgerNos, externalIds.names)
           : none,
         addresses.names.length > 0
-          ? findAddresses(client, shardId, addresses.ledgerNos, addresses.names)
+          ? findAddresses(pipeline, shardId, addresses.ledgerNos, addresses.names)
           : none,
         openings.length > 0
           ? findLedgers(
-              client,
+              pipeline,
               shardId,
               openings.map((command) => command.ledger.ledgerNo),
             )

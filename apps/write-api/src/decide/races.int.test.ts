@@ -95,7 +95,6 @@ describe('one batch', () => {
         applicationName: 'test',
         connectMsMax: 1000,
       }),
-      pipeline: true,
     })
     await client.connect()
     try {

@@ -5,7 +5,7 @@ import type { BatcherParts } from './batcher.ts'
 import type { Lane } from './lane.ts'
 import type { PendingCommand } from './pending-command.ts'
 import { runBatch } from './run-batch.ts'
-import { NotCommitted } from './write-batch.ts'
+import { CommitInDoubt, NotCommitted } from './write-batch.ts'
 
 /** How often a batch that lost a race is run again whole before it is halved. */
 const racesMax = 4
@@ -124,6 +124,7 @@ async function leaveTransaction(lane: Lane, kind: AttemptFailure['kind']): Promi
 
 function kindOf(error: unknown): AttemptFailure['kind'] {
   if (error instanceof NotCommitted) return 'race'
+  if (error instanceof CommitInDoubt) return 'storage'
   if (error instanceof Error && 'code' in error && error.code === keyTakenState) return 'race'
   const kind = classifyDatabaseError(error)
   switch (kind) {

@@ -1,18 +1,28 @@
-import type { Client, QueryResult } from 'pg'
+import type { Client, QueryArrayResult } from 'pg'
 import type { Account } from '@ledger/domain'
 import type { Advance } from '../journal/advance-shard.ts'
 import { advanceShard } from '../journal/advance-shard.ts'
+import { commit } from '../journal/begin-and-commit.ts'
 import { checkKeys } from '../journal/check-keys.ts'
-import { inOneWrite } from '../journal/in-one-write.ts'
 import { insertAccounts } from '../journal/insert-accounts.ts'
 import { insertEntries } from '../journal/insert-entries.ts'
 import { insertExternalIds } from '../journal/insert-external-ids.ts'
 import { insertKeys } from '../journal/insert-keys.ts'
 import { insertLedgers } from '../journal/insert-ledgers.ts'
 import { insertRecords } from '../journal/insert-records.ts'
+import { inOnePipeline } from '../journal/pipeline.ts'
+import type { Statements } from '../journal/statement.ts'
 import { writeHeads } from '../journal/write-heads.ts'
 import type { LookUp } from './look-up.ts'
 import type { WriteSet } from './write-set.ts'
+
+const warningState = '01000'
+
+/**
+ * The commit was answered with a warning: it stands here, but whoever ended its wait for a standby
+ * may have lost it there.
+ */
+export class CommitInDoubt extends Error {}
 
 /** The transaction was rolled back although no statement said why: nothing of it is stored. */
 export class NotCommitted extends Error {}
@@ -27,50 +37,59 @@ export async function writeBatch(
   { seen, state }: LookUp,
   writes: WriteSet,
 ): Promise<Advance> {
-  const { advance, sent, commit } = inOneWrite(client, () =>
-    sendBatch(client, shardId, { seen, state }, writes),
-  )
+  const warnings: string[] = []
+  const onNotice = ({ code, message }: Notice): void => {
+    if (code === warningState) warnings.push(message ?? 'warning')
+  }
+  client.on('notice', onNotice)
+  try {
+    const { advance, committed } = await inOnePipeline(client, (pipeline) =>
+      sendBatch(pipeline, shardId, { seen, state }, writes),
+    )
+    const { command } = committed
+    if (command !== 'COMMIT') throw new NotCommitted(`commit answered ${command}`)
+    if (warnings.length > 0) throw new CommitInDoubt(warnings.join('; '))
+    return advance
+  } finally {
+    client.off('notice', onNotice)
+  }
+}
 
-  // The first error is the one that tells why; those behind it only say "aborted transaction".
-  const [results, committed] = await Promise.all([Promise.allSettled(sent), commit])
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
-  // A COMMIT after a failed statement succeeds, with the tag ROLLBACK.
-  if (committed.command !== 'COMMIT') throw new NotCommitted(`commit answered ${committed.command}`)
-  return advance
+interface Notice {
+  readonly code: string | undefined
+  readonly message: string | undefined
 }
 
 interface SentBatch {
-  readonly advance: Promise<Advance>
-  /** The statements before the commit. */
-  readonly sent: readonly Promise<unknown>[]
-  readonly commit: Promise<QueryResult>
+  readonly advance: Advance
+  readonly committed: QueryArrayResult
 }
 
-function sendBatch(
-  client: Client,
+async function sendBatch(
+  pipeline: Statements,
   shardId: number,
   { seen, state }: LookUp,
   writes: WriteSet,
-): SentBatch {
+): Promise<SentBatch> {
   const { records, keys, externalIds, accounts, ledgers, entries } = writes
   const count = records.length
   const changed: readonly Account[] = [...state.changed.values()]
   const sent: Promise<unknown>[] = []
 
-  if (changed.length > 0) sent.push(writeHeads(client, shardId, seen.epoch, changed))
-  const advance = advanceShard(client, shardId, count, state.now)
+  if (changed.length > 0) sent.push(writeHeads(pipeline, shardId, seen.epoch, changed))
+  const advance = advanceShard(pipeline, shardId, count, state.now)
   sent.push(advance)
   if (keys.length > 0) {
     const ledgerNos = keys.map((key) => key.ledgerNo)
     const names = keys.map((key) => key.key)
-    sent.push(checkKeys(client, shardId, seen, ledgerNos, names))
-    sent.push(insertKeys(client, shardId, count, keys))
+    sent.push(checkKeys(pipeline, shardId, seen, ledgerNos, names))
+    sent.push(insertKeys(pipeline, shardId, count, keys))
   }
-  if (externalIds.length > 0) sent.push(insertExternalIds(client, shardId, count, externalIds))
-  if (ledgers.length > 0) sent.push(insertLedgers(client, shardId, count, ledgers))
-  if (accounts.length > 0) sent.push(insertAccounts(client, shardId, count, accounts))
-  if (count > 0) sent.push(insertRecords(client, shardId, records))
-  if (entries.line.length > 0) sent.push(insertEntries(client, shardId, count, entries))
-  return { advance, sent, commit: client.query('commit') }
+  if (externalIds.length > 0) sent.push(insertExternalIds(pipeline, shardId, count, externalIds))
+  if (ledgers.length > 0) sent.push(insertLedgers(pipeline, shardId, count, ledgers))
+  if (accounts.length > 0) sent.push(insertAccounts(pipeline, shardId, count, accounts))
+  if (count > 0) sent.push(insertRecords(pipeline, shardId, records))
+  if (entries.line.length > 0) sent.push(insertEntries(pipeline, shardId, count, entries))
+  const [committed] = await Promise.all([commit(pipeline), ...sent])
+  return { advance: await advance, committed }
 }

@@ -1,4 +1,4 @@
-import type { Client } from 'pg'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 /** Where the records of the batch stand. */
@@ -21,12 +21,12 @@ const text = `
   returning position, recorded_at, epoch`
 
 export async function advanceShard(
-  client: Client,
+  statements: Statements,
   shardId: number,
   recordCount: number,
   now: string,
 ): Promise<Advance> {
-  const { rows } = await send<Row>(client, 'advance_shard', text, [shardId, recordCount, now])
+  const { rows } = await send<Row>(statements, 'advance_shard', text, [shardId, recordCount, now])
   const row = rows[0]
   if (row === undefined) throw new Error(`shard ${shardId} does not exist`)
   return { position: row[0], recordedAt: row[1], epoch: row[2] }

@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int4Array, textArray } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 /** Raised by `checkKeys` as a division by zero: the only error a bare SELECT can be made to raise. */
@@ -28,13 +28,13 @@ const text = `
 
 /** Fails the transaction when a key of the batch, or the epoch, changed since it was looked up. */
 export function checkKeys(
-  client: Client,
+  statements: Statements,
   shardId: number,
   seen: { readonly epoch: number; readonly commits: number },
   ledgerNos: readonly number[],
   keys: readonly string[],
 ): Promise<unknown> {
-  return send(client, 'check_keys', text, [
+  return send(statements, 'check_keys', text, [
     shardId,
     seen.epoch,
     seen.commits,

@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int4Array, textArray } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 type Row = readonly [number, string]
@@ -14,12 +14,12 @@ const text = `
 
 /** Which of these addresses have an account, as pairs of ledger number and address. */
 export async function findAddresses(
-  client: Client,
+  statements: Statements,
   shardId: number,
   ledgerNos: readonly number[],
   addresses: readonly string[],
 ): Promise<readonly Row[]> {
   const values = [shardId, int4Array(ledgerNos), textArray(addresses)]
-  const { rows } = await send<Row>(client, 'find_addresses', text, values)
+  const { rows } = await send<Row>(statements, 'find_addresses', text, values)
   return rows
 }

@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int4Array, textArray } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 type Row = readonly [number, string]
@@ -14,12 +14,12 @@ const text = `
 
 /** Which of these external ids are taken, as pairs of ledger number and id. */
 export async function findExternalIds(
-  client: Client,
+  statements: Statements,
   shardId: number,
   ledgerNos: readonly number[],
   externalIds: readonly string[],
 ): Promise<readonly Row[]> {
   const values = [shardId, int4Array(ledgerNos), textArray(externalIds)]
-  const { rows } = await send<Row>(client, 'find_external_ids', text, values)
+  const { rows } = await send<Row>(statements, 'find_external_ids', text, values)
   return rows
 }

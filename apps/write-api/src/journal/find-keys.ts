@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int4Array, textArray } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 /** What was stored under an idempotency key: a record, or a refusal. */
@@ -27,13 +27,13 @@ const text = `
    ) i`
 
 export async function findKeys(
-  client: Client,
+  statements: Statements,
   shardId: number,
   ledgerNos: readonly number[],
   keys: readonly string[],
 ): Promise<readonly StoredKey[]> {
   const values = [shardId, int4Array(ledgerNos), textArray(keys)]
-  const { rows } = await send<Row>(client, 'find_keys', text, values)
+  const { rows } = await send<Row>(statements, 'find_keys', text, values)
   return rows.map(([ledgerNo, key, fingerprint, position, recordedAt, refusal]) => ({
     ledgerNo,
     key,

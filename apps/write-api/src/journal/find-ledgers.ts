@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int4Array } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 const text = `
@@ -7,11 +7,11 @@ const text = `
 
 /** Which of these ledger numbers are open. */
 export async function findLedgers(
-  client: Client,
+  statements: Statements,
   shardId: number,
   ledgerNos: readonly number[],
 ): Promise<readonly number[]> {
   const values = [shardId, int4Array(ledgerNos)]
-  const { rows } = await send<readonly [number]>(client, 'find_ledgers', text, values)
+  const { rows } = await send<readonly [number]>(statements, 'find_ledgers', text, values)
   return rows.map((row) => row[0])
 }

@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int2Array, int4Array, int8Array, textArray } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 export interface AccountToStore {
@@ -42,14 +42,14 @@ const detailsText = `
 
 /** New accounts, each with its head at version 0. Sent under the lock of the shard. */
 export function insertAccounts(
-  client: Client,
+  statements: Statements,
   shardId: number,
   recordCount: number,
   accounts: readonly AccountToStore[],
 ): Promise<unknown> {
   const numbers = int8Array(accounts.map((account) => account.accountNo))
   return Promise.all([
-    send(client, 'insert_accounts', accountsText, [
+    send(statements, 'insert_accounts', accountsText, [
       shardId,
       recordCount,
       numbers,
@@ -59,13 +59,13 @@ export function insertAccounts(
       textArray(accounts.map((account) => account.address)),
       int4Array(accounts.map((account) => account.ordinal)),
     ]),
-    send(client, 'insert_heads', headsText, [
+    send(statements, 'insert_heads', headsText, [
       shardId,
       numbers,
       textArray(accounts.map((account) => account.minBalance?.toString() ?? null)),
       textArray(accounts.map((account) => account.maxBalance?.toString() ?? null)),
     ]),
-    send(client, 'insert_details', detailsText, [
+    send(statements, 'insert_details', detailsText, [
       shardId,
       numbers,
       textArray(accounts.map((account) => account.metadata)),

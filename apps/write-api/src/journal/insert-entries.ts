@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int2Array, int4Array, int8Array, textArray } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 /** Columns of the entries of a batch, one value an entry: built once, sent as they are. */
@@ -36,12 +36,12 @@ const text = `
 
 /** Sent under the lock of the shard, in the order in which they were decided. */
 export function insertEntries(
-  client: Client,
+  statements: Statements,
   shardId: number,
   recordCount: number,
   entries: EntryColumns,
 ): Promise<unknown> {
-  return send(client, 'insert_entries', text, [
+  return send(statements, 'insert_entries', text, [
     shardId,
     recordCount,
     int8Array(entries.accountNo),

@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int4Array, textArray } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 export interface ExternalIdToStore {
@@ -18,12 +18,12 @@ const text = `
 
 /** Sent under the lock of the shard. One that another process took meanwhile fails the batch. */
 export function insertExternalIds(
-  client: Client,
+  statements: Statements,
   shardId: number,
   recordCount: number,
   ids: readonly ExternalIdToStore[],
 ): Promise<unknown> {
-  return send(client, 'insert_external_ids', text, [
+  return send(statements, 'insert_external_ids', text, [
     shardId,
     recordCount,
     int4Array(ids.map((id) => id.ledgerNo)),

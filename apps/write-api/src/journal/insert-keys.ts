@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { byteaArray, int4Array, textArray } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 export interface KeyToStore {
@@ -24,12 +24,12 @@ const text = `
 
 /** Sent under the lock of the shard: position and time come from the row just advanced. */
 export function insertKeys(
-  client: Client,
+  statements: Statements,
   shardId: number,
   recordCount: number,
   keys: readonly KeyToStore[],
 ): Promise<unknown> {
-  return send(client, 'insert_keys', text, [
+  return send(statements, 'insert_keys', text, [
     shardId,
     recordCount,
     int4Array(keys.map((key) => key.ledgerNo)),

@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int4Array, textArray } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 export interface LedgerToStore {
@@ -24,12 +24,12 @@ const text = `
 
 /** Sent under the lock of the shard. */
 export function insertLedgers(
-  client: Client,
+  statements: Statements,
   shardId: number,
   recordCount: number,
   ledgers: readonly LedgerToStore[],
 ): Promise<unknown> {
-  return send(client, 'insert_ledgers', text, [
+  return send(statements, 'insert_ledgers', text, [
     shardId,
     recordCount,
     int4Array(ledgers.map((ledger) => ledger.ledgerNo)),

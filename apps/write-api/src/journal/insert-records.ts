@@ -1,4 +1,3 @@
-import type { Client } from 'pg'
 import {
   byteaArray,
   int2Array,
@@ -7,6 +6,7 @@ import {
   textArrayOfBytes,
   uuidArray,
 } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 export interface RecordToStore {
@@ -35,11 +35,11 @@ const text = `
 
 /** Sent under the lock of the shard: position = last position − count + place in the batch. */
 export function insertRecords(
-  client: Client,
+  statements: Statements,
   shardId: number,
   records: readonly RecordToStore[],
 ): Promise<unknown> {
-  return send(client, 'insert_records', text, [
+  return send(statements, 'insert_records', text, [
     shardId,
     records.length,
     int2Array(records.map((record) => record.type)),

@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int8Array } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 export interface HeadRow {
@@ -38,12 +38,12 @@ const text = `
 
 /** Locks the heads of accounts until the end of the transaction. */
 export async function lockHeads(
-  client: Client,
+  statements: Statements,
   shardId: number,
   accountNos: readonly number[],
 ): Promise<readonly HeadRow[]> {
   const sorted = [...accountNos].sort((a, b) => a - b)
-  const { rows } = await send<Row>(client, 'lock_heads', text, [shardId, int8Array(sorted)])
+  const { rows } = await send<Row>(statements, 'lock_heads', text, [shardId, int8Array(sorted)])
   return rows.map((row) => ({
     accountNo: row[0],
     version: row[1],

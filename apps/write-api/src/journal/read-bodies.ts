@@ -1,5 +1,5 @@
-import type { Client } from 'pg'
 import { int8Array, textArray } from '@ledger/runtime'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 export interface StoredBody {
@@ -23,12 +23,12 @@ const text = `
 
 /** The records that replayed keys point at; answers are rendered from them. */
 export async function readBodies(
-  client: Client,
+  statements: Statements,
   shardId: number,
   places: readonly { readonly position: number; readonly recordedAt: string }[],
 ): Promise<readonly StoredBody[]> {
   const positions = int8Array(places.map((place) => place.position))
   const times = textArray(places.map((place) => place.recordedAt))
-  const { rows } = await send<Row>(client, 'read_bodies', text, [shardId, positions, times])
+  const { rows } = await send<Row>(statements, 'read_bodies', text, [shardId, positions, times])
   return rows.map(([position, recordedAt, epoch, body]) => ({ position, recordedAt, epoch, body }))
 }

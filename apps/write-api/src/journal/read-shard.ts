@@ -1,4 +1,4 @@
-import type { Client } from 'pg'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 export interface ShardState {
@@ -15,8 +15,8 @@ const text = `
   select epoch, commits, date_trunc('milliseconds', now()) from journal.shards where shard_id = $1`
 
 /** Reads the shard without its lock; what it decides is checked again under the lock. */
-export async function readShard(client: Client, shardId: number): Promise<ShardState> {
-  const { rows } = await send<Row>(client, 'read_shard', text, [shardId])
+export async function readShard(statements: Statements, shardId: number): Promise<ShardState> {
+  const { rows } = await send<Row>(statements, 'read_shard', text, [shardId])
   const row = rows[0]
   if (row === undefined) throw new Error(`shard ${shardId} does not exist; run the migrations`)
   return { epoch: row[0], commits: row[1], now: row[2] }

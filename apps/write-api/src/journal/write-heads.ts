@@ -1,6 +1,6 @@
-import type { Client } from 'pg'
 import { int8Array, textArray } from '@ledger/runtime'
 import type { Account } from '@ledger/domain'
+import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
 // The rows are locked already. No indexed column changes, so the update stays heap-only.
@@ -17,12 +17,12 @@ const text = `
 
 /** Stores the accounts as the batch leaves them. */
 export function writeHeads(
-  client: Client,
+  statements: Statements,
   shardId: number,
   epoch: number,
   accounts: readonly Account[],
 ): Promise<unknown> {
-  return send(client, 'write_heads', text, [
+  return send(statements, 'write_heads', text, [
     shardId,
     int8Array(accounts.map((account) => account.accountNo)),
     epoch,
