@@ -10,6 +10,7 @@ export {
 } from './balances.ts'
 export type { ChangeAccount } from './change-account.ts'
 export { decideChangeAccount } from './change-account.ts'
+export { decideCloseAccount } from './close-account.ts'
 export type { Direction } from './direction.ts'
 export type { AccountToOpen, OpenAccounts, OpenAccountsState } from './open-accounts.ts'
 export { decideOpenAccounts } from './open-accounts.ts'

@@ -15,6 +15,7 @@ export const refusalCodes = [
   'expires_at_passed',
   'unknown_account',
   'account_closed',
+  'account_not_empty',
   'transaction_not_pending',
   'transaction_not_posted',
   'transaction_reversed',

@@ -7,7 +7,7 @@ import type { Direction, EntryKind, TransactionStatus } from '@ledger/domain'
  * they are only known under the lock of the shard. What was not given is left out.
  */
 export type JournalEvent =
-  LedgerOpened | AccountsOpened | AccountChanged | TransactionEvent | EpochRaised
+  LedgerOpened | AccountsOpened | AccountChanged | AccountClosed | TransactionEvent | EpochRaised
 
 /** Who did it and from where; part of every event that a caller caused. */
 export interface Origin {
@@ -52,6 +52,14 @@ export interface AccountChanged extends Origin {
 export interface AccountLimits {
   readonly min_balance: string | null
   readonly max_balance: string | null
+}
+
+/** It takes no entries any more. */
+export interface AccountClosed extends Origin {
+  readonly type: 'account.closed'
+  readonly ledger: string
+  readonly account: string
+  readonly account_no: number
 }
 
 /** What tells of a transaction: how it was made, and each step of one that was pending. */

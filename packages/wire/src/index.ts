@@ -8,6 +8,7 @@ export {
 } from './cached-balance.ts'
 export type {
   AccountChanged,
+  AccountClosed,
   AccountLimits,
   AccountsOpened,
   EpochRaised,

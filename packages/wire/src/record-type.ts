@@ -3,6 +3,7 @@ export const recordTypeNumbers = {
   'ledger.opened': 1,
   'accounts.opened': 2,
   'account.changed': 3,
+  'account.closed': 4,
   'transaction.posted': 10,
   'transaction.pending': 11,
   'pending.posted': 12,

@@ -6,6 +6,7 @@ test('record-type: the numbers that are stored never change', () => {
     'ledger.opened': 1,
     'accounts.opened': 2,
     'account.changed': 3,
+    'account.closed': 4,
     'transaction.posted': 10,
     'transaction.pending': 11,
     'pending.posted': 12,

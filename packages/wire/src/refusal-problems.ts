@@ -67,6 +67,12 @@ export const refusalProblems = {
     ...rejected,
     help: 'A closed account takes no entries.',
   },
+  account_not_empty: {
+    status: 409,
+    title: 'The account is not empty',
+    ...rejected,
+    help: 'An account is closed when its posted balance is zero and nothing is held. Move the balance out, and settle what is pending; `evidence` holds the balances.',
+  },
   transaction_not_pending: {
     status: 409,
     title: 'The transaction is not pending',

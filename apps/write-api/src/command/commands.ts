@@ -1,5 +1,6 @@
 import type { HttpServer } from '@ledger/runtime'
 import { addChangeAccount } from './change-account/route.ts'
+import { addCloseAccount } from './close-account/route.ts'
 import { addOpenAccounts } from './open-accounts/route.ts'
 import { addOpenLedger } from './open-ledger/route.ts'
 import { addPostPending } from './post-pending/route.ts'
@@ -13,6 +14,7 @@ export function addCommands(app: HttpServer, writer: Writer): void {
   addOpenLedger(app, writer)
   addOpenAccounts(app, writer)
   addChangeAccount(app, writer)
+  addCloseAccount(app, writer)
   addPostTransaction(app, writer)
   addPostPending(app, writer)
   addVoidPending(app, writer)

@@ -18,6 +18,8 @@ const describe: Record<RefusalCode, Describe> = {
   expires_at_passed: ({ subject }) => `It was ${timeOf(subject)} when this was judged.`,
   unknown_account: ({ subject }) => `There is no account ${subject} in this ledger.`,
   account_closed: ({ subject }) => `The account ${subject} is closed.`,
+  account_not_empty: ({ evidence }) =>
+    `The account ${evidence?.account} has a posted balance of ${evidence?.amount} and holds ${evidence?.pending.join(' and ')}.`,
   transaction_not_pending: ({ subject }) => `The transaction is ${subject}.`,
   transaction_not_posted: ({ subject }) => `The transaction is ${subject}.`,
   transaction_reversed: () => 'Nothing that the transaction posted is left to reverse.',

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { ProblemError } from '@ledger/runtime'
 import type { Batchers } from '../decide/batchers.ts'
 import type {
+  AccountIdentity,
   Answer,
   Command,
   LedgerPlace,
@@ -28,6 +29,18 @@ export async function ledgerOf(writer: Writer, ledgerId: string): Promise<Ledger
   const place = writer.ledgers.known(ledgerId) ?? (await writer.ledgers.find(ledgerId))
   if (place !== undefined) return place
   throw new ProblemError({ code: 'ledger_not_found', detail: `There is no ledger ${ledgerId}.` })
+}
+
+/** @throws ProblemError account_not_found */
+export async function accountOf(
+  writer: Writer,
+  ledger: LedgerPlace,
+  address: string,
+): Promise<AccountIdentity> {
+  const [account] = await writer.accounts.find(ledger, [address])
+  if (account !== undefined) return account
+  const detail = `There is no account ${address} in this ledger.`
+  throw new ProblemError({ code: 'account_not_found', detail })
 }
 
 /** @throws ProblemError transaction_not_found */

@@ -204,6 +204,7 @@ function entryCount(command: Command | undefined): number {
     case 'open-accounts':
       return operation.command.accounts.length
     case 'change-account':
+    case 'close-account':
     case 'open-ledger':
       return 1
     default:

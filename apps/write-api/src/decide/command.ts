@@ -51,6 +51,7 @@ export type Operation =
   | ReverseTransactionOperation
   | OpenAccountsOperation
   | ChangeAccountOperation
+  | CloseAccountOperation
   | OpenLedgerOperation
 
 export interface PostTransactionOperation {
@@ -111,6 +112,11 @@ export interface OpenAccountsOperation {
 export interface ChangeAccountOperation {
   readonly name: 'change-account'
   readonly command: ChangeAccount
+  readonly account: AccountIdentity
+}
+
+export interface CloseAccountOperation {
+  readonly name: 'close-account'
   readonly account: AccountIdentity
 }
 

@@ -1,9 +1,15 @@
 import type { Decision, Refusal } from '@ledger/domain'
-import { decideChangeAccount, decideOpenAccounts, decideOpenLedger } from '@ledger/domain'
+import {
+  decideChangeAccount,
+  decideCloseAccount,
+  decideOpenAccounts,
+  decideOpenLedger,
+} from '@ledger/domain'
 import type { AccountLimits, JournalEvent } from '@ledger/wire'
 import type { BatchState } from './batch-state.ts'
 import type {
   ChangeAccountOperation,
+  CloseAccountOperation,
   Command,
   OpenAccountsOperation,
   OpenLedgerOperation,
@@ -42,6 +48,8 @@ export function decideOperation(deciding: Deciding, command: Command): number | 
       return openAccounts(deciding, command, operation)
     case 'change-account':
       return changeAccount(deciding, command, operation)
+    case 'close-account':
+      return closeAccount(deciding, command, operation)
     case 'open-ledger':
       return openLedger(deciding, command, operation)
     default:
@@ -145,6 +153,31 @@ function changeAccount(
   }
   state.changeAccount(ledgerNo, decision.accepted)
   return writes.addRecord(command, event, null)
+}
+
+function closeAccount(
+  { state, writes }: Deciding,
+  command: Command,
+  { account: identity }: CloseAccountOperation,
+): number | Refusal {
+  const { ledgerId, ledgerNo } = command.ledger
+  const before = state.account(ledgerNo, identity.address)
+  if (before === undefined) throw new Error(`head of ${identity.address} is missing`)
+  const decision = decideCloseAccount(before)
+  if (decision.outcome === 'refused') return decision.refusal
+
+  state.changeAccount(ledgerNo, decision.accepted)
+  return writes.addRecord(
+    command,
+    {
+      type: 'account.closed',
+      ...command.origin,
+      ledger: ledgerId,
+      account: before.address,
+      account_no: before.accountNo,
+    },
+    null,
+  )
 }
 
 function limitsOf(account: {

@@ -107,6 +107,7 @@ function accountsOf(operation: Operation): readonly AccountIdentity[] {
     case 'reverse-transaction':
       return operation.transaction.accounts
     case 'change-account':
+    case 'close-account':
       return [operation.account]
     case 'open-accounts':
     case 'open-ledger':

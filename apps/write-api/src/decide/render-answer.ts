@@ -40,6 +40,19 @@ export function renderAnswer(
         ...placeFields(place),
       })
     }
+    case 'account.closed': {
+      if (operation.name !== 'close-account') throw new Error('a key led to another operation')
+      const { currency, normalBalance } = operation.account
+      const { ledger, account: address } = event
+      return JSON.stringify({
+        address,
+        ledger,
+        currency,
+        normal_balance: normalBalance,
+        closed: true,
+        ...placeFields(place),
+      })
+    }
     case 'epoch.raised':
       throw new Error('no command raises the epoch')
     default:

@@ -1,4 +1,4 @@
-import { int8Array, textArray } from '@ledger/runtime'
+import { int2Array, int8Array, textArray } from '@ledger/runtime'
 import type { Account } from '@ledger/domain'
 import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
@@ -11,11 +11,12 @@ const text = `
          epoch = case when h.version = u.version then h.epoch else $3 end,
          posted_debits = u.posted_debits::numeric, posted_credits = u.posted_credits::numeric,
          pending_debits = u.pending_debits::numeric, pending_credits = u.pending_credits::numeric,
-         min_balance = u.min_balance::numeric, max_balance = u.max_balance::numeric
+         min_balance = u.min_balance::numeric, max_balance = u.max_balance::numeric,
+         closed = u.closed = 1
     from unnest($2::int8[], $4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                $10::text[])
+                $10::text[], $11::int2[])
       as u (account_no, version, posted_debits, posted_credits, pending_debits, pending_credits,
-            min_balance, max_balance)
+            min_balance, max_balance, closed)
    where h.shard_id = $1 and h.account_no = u.account_no`
 
 /** Stores the accounts as the batch leaves them. */
@@ -36,5 +37,6 @@ export function writeHeads(
     textArray(accounts.map((account) => account.balances.pendingCredits.toString())),
     textArray(accounts.map((account) => account.minBalance?.toString() ?? null)),
     textArray(accounts.map((account) => account.maxBalance?.toString() ?? null)),
+    int2Array(accounts.map((account) => (account.isClosed ? 1 : 0))),
   ])
 }

@@ -30,6 +30,7 @@ const checkOf: Record<JournalEvent['type'], Check> = {
   'accounts.opened': (event) =>
     checkOrigin(event) ?? checkEach(event.accounts, 'accounts', checkOpenedAccount),
   'account.changed': checkAccountChanged,
+  'account.closed': (event) => checkOrigin(event) ?? checkAccountName(event),
   'transaction.posted': checkTransaction,
   'transaction.pending': checkTransaction,
   'pending.posted': checkSettled,

@@ -59,6 +59,13 @@ const events: { readonly [Type in JournalEvent['type']]: JournalEvent & { type: 
     before: { min_balance: null, max_balance: '-5' },
     after: { min_balance: '0', max_balance: null },
   },
+  'account.closed': {
+    type: 'account.closed',
+    ...origin,
+    ledger: 'acme',
+    account: 'customer:1',
+    account_no: 1,
+  },
   'transaction.posted': {
     type: 'transaction.posted',
     ...origin,

@@ -214,6 +214,11 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
     'update journal.account_heads set min_balance = null where account_no = 3',
   ],
   [
+    'closed-accounts',
+    'a head that was closed by nobody',
+    'update journal.account_heads set closed = true where account_no = 4',
+  ],
+  [
     'positions-without-gap',
     'a record that is gone',
     'delete from journal.records where position = 4',

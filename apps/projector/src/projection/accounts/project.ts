@@ -27,6 +27,7 @@ export function openedAccounts(records: readonly ProjectedRecord[]): AccountRow[
         break
       case 'ledger.opened':
       case 'account.changed':
+      case 'account.closed':
       case 'transaction.posted':
       case 'transaction.pending':
       case 'pending.posted':

@@ -46,6 +46,7 @@ function entriesOf(event: JournalEvent | undefined): readonly EventEntry[] {
     case 'ledger.opened':
     case 'accounts.opened':
     case 'account.changed':
+    case 'account.closed':
     case 'epoch.raised':
     case undefined:
       return noEntries

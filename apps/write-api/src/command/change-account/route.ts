@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { HttpServer } from '@ledger/runtime'
-import { ProblemError } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { fingerprintOf } from '../fingerprint.ts'
@@ -8,7 +7,7 @@ import { IdempotencyKeyHeader } from '../headers.ts'
 import { optionalIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
-import { ledgerOf, submit } from '../writer.ts'
+import { accountOf, ledgerOf, submit } from '../writer.ts'
 import { ChangeAccountBody } from './schema.ts'
 
 /** PATCH /v1/ledgers/{ledger}/accounts/{account} */
@@ -45,11 +44,7 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
       const { body } = request
       const key = optionalIdempotencyKey(request.headers['idempotency-key'])
       const ledger = await ledgerOf(writer, request.params.ledger)
-      const [account] = await writer.accounts.find(ledger, [request.params.account])
-      if (account === undefined) {
-        const detail = `There is no account ${request.params.account} in this ledger.`
-        throw new ProblemError({ code: 'account_not_found', detail })
-      }
+      const account = await accountOf(writer, ledger, request.params.account)
       const target = `${ledger.ledgerId} ${account.address}`
       const answer = await submit(writer, request, {
         ledger,

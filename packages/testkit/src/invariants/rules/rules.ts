@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts'
 import { accountsAreOpened } from './accounts-are-opened.ts'
 import { balanceChain } from './balance-chain.ts'
 import { checkpointIsCovered } from './checkpoint-is-covered.ts'
+import { closedAccounts } from './closed-accounts.ts'
 import { contentHash } from './content-hash.ts'
 import { entriesAreBodies } from './entries-are-bodies.ts'
 import { epochsByPosition } from './epochs-by-position.ts'
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   limitsAtEachPosition,
   limitsWhenSet,
   limitsOfHeads,
+  closedAccounts,
   positionsWithoutGap,
   versionsWithoutGap,
   contentHash,

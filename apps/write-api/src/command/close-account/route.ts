@@ -1,0 +1,60 @@
+import type { HttpServer } from '@ledger/runtime'
+import { schemas } from '@ledger/wire'
+import { Type } from 'typebox'
+import { fingerprintOf } from '../fingerprint.ts'
+import { IdempotencyKeyHeader } from '../headers.ts'
+import { requiredIdempotencyKey } from '../idempotency-key.ts'
+import { sendAnswer } from '../send-answer.ts'
+import type { Writer } from '../writer.ts'
+import { accountOf, ledgerOf, submit } from '../writer.ts'
+
+const CloseAccountBody = Type.Object({}, { additionalProperties: false, examples: [{}] })
+
+/** POST /v1/ledgers/{ledger}/accounts/{account}/close */
+export function addCloseAccount(app: HttpServer, writer: Writer): void {
+  app.post(
+    '/v1/ledgers/:ledger/accounts/:account/close',
+    {
+      schema: {
+        operationId: 'closeAccount',
+        tags: ['accounts'],
+        headers: IdempotencyKeyHeader,
+        summary: 'Close an account',
+        description:
+          'For good: it takes no entries any more and can still be read. Its posted balance must be zero and nothing may be held.',
+        params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
+        body: CloseAccountBody,
+      },
+      config: {
+        scope: 'accounts:write',
+        isBodyOptional: true,
+        problems: [
+          'idempotency_key_missing',
+          'idempotency_key_invalid',
+          'ledger_not_found',
+          'account_not_found',
+          'idempotency_in_progress',
+          'idempotency_key_reused',
+          'account_closed',
+          'account_not_empty',
+        ],
+      },
+    },
+    async (request, reply) => {
+      const idempotencyKey = requiredIdempotencyKey(request.headers['idempotency-key'])
+      const ledger = await ledgerOf(writer, request.params.ledger)
+      const account = await accountOf(writer, ledger, request.params.account)
+      const answer = await submit(writer, request, {
+        ledger,
+        idempotencyKey,
+        fingerprint: fingerprintOf(
+          'close-account',
+          `${ledger.ledgerId} ${account.address}`,
+          request.body,
+        ),
+        operation: { name: 'close-account', account },
+      })
+      return sendAnswer(request, reply, 200, answer)
+    },
+  )
+}
