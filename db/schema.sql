@@ -339,6 +339,8 @@ begin
 end
 $function$;
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.currencies FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.currencies FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.entries FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.entries FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER entries_balance AFTER INSERT ON journal.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_unbalanced();
@@ -386,7 +388,7 @@ grant insert, select on table journal.accounts to ledger_writer;
 grant select on table journal.currencies to ledger_projector;
 grant select on table journal.currencies to ledger_reader;
 grant select on table journal.currencies to ledger_relay;
-grant select on table journal.currencies to ledger_writer;
+grant insert, select on table journal.currencies to ledger_writer;
 grant select on table journal.entries to ledger_projector;
 grant select on table journal.entries to ledger_reader;
 grant select on table journal.entries to ledger_relay;

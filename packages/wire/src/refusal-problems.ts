@@ -29,7 +29,7 @@ export const refusalProblems = {
     status: 422,
     title: 'The currency is not known',
     ...rejected,
-    help: 'Use an ISO 4217 code in upper case.',
+    help: 'Use an ISO 4217 code in upper case, or register a currency of your own first.',
   },
   limits_crossed: {
     status: 422,

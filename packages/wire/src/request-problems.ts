@@ -141,6 +141,12 @@ export const requestProblems = {
     ...rejected,
     help: 'Check the id; it must be of this ledger.',
   },
+  currency_exists: {
+    status: 409,
+    title: 'The currency exists with another scale',
+    ...rejected,
+    help: 'The scale of a currency never changes: amounts would mean something else. Use another code.',
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'A request with this Idempotency-Key is being processed',

@@ -49,8 +49,15 @@ export const DirectionName = Type.Union([Type.Literal('debit'), Type.Literal('cr
 
 export const CurrencyCode = Type.String({
   pattern: '^[A-Z][A-Z0-9_]{2,15}$',
-  description: 'ISO 4217 code.',
+  description: 'ISO 4217 code, or that of a currency of your own.',
   examples: ['CZK'],
+})
+
+export const CurrencyScale = Type.Integer({
+  minimum: 0,
+  maximum: 38,
+  description: 'How many digits of an amount are behind the point.',
+  examples: [2],
 })
 
 export const MetadataSchema = Type.Record(

@@ -6,6 +6,7 @@ export const docs: DocsOptions = {
     'Reads ledgers, accounts, balances, entries and transactions. By default a read sees every write that was acknowledged before it was asked for.',
   version: '1',
   tags: [
+    { name: 'currencies', description: 'What accounts hold.' },
     { name: 'ledgers', description: 'Books of accounts.' },
     { name: 'accounts', description: 'What holds balances, in one currency each.' },
     { name: 'balances', description: 'What accounts hold.' },

@@ -47,5 +47,6 @@ export interface JournalTables {
   'journal.currencies': {
     readonly currency_no: number
     readonly code: string
+    readonly scale: number
   }
 }

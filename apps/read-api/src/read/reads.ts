@@ -3,6 +3,7 @@ import { addGetAccount } from './account/route.ts'
 import { addListAccounts } from './accounts/route.ts'
 import { addGetBalance } from './balance/route.ts'
 import { addGetBalances } from './balances/route.ts'
+import { addListCurrencies } from './currencies/route.ts'
 import { addListEntries } from './entries/route.ts'
 import { addGetLedger } from './ledger/route.ts'
 import { addListLedgers } from './ledgers/route.ts'
@@ -13,6 +14,7 @@ import { addListTransactions } from './transactions/route.ts'
 
 /** Everything that can be asked of the read API. */
 export function addReads(app: HttpServer, reader: Reader): void {
+  addListCurrencies(app, reader)
   addListLedgers(app, reader)
   addGetLedger(app, reader)
   addListAccounts(app, reader)

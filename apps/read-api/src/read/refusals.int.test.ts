@@ -9,6 +9,7 @@ const transactionId = 'txn_019b76da78007000800000000000000a'
 
 /** Every operation, on what exists. */
 const operations = {
+  listCurrencies: '/v1/currencies',
   listLedgers: '/v1/ledgers',
   getLedger: '/v1/ledgers/acme',
   listAccounts: '/v1/ledgers/acme/accounts',

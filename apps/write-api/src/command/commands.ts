@@ -5,12 +5,14 @@ import { addOpenAccounts } from './open-accounts/route.ts'
 import { addOpenLedger } from './open-ledger/route.ts'
 import { addPostPending } from './post-pending/route.ts'
 import { addPostTransaction } from './post-transaction/route.ts'
+import { addRegisterCurrency } from './register-currency/route.ts'
 import { addReverseTransaction } from './reverse-transaction/route.ts'
 import { addVoidPending } from './void-pending/route.ts'
 import type { Writer } from './writer.ts'
 
 /** Everything that can be asked of the write API. */
 export function addCommands(app: HttpServer, writer: Writer): void {
+  addRegisterCurrency(app, writer)
   addOpenLedger(app, writer)
   addOpenAccounts(app, writer)
   addChangeAccount(app, writer)

@@ -11,12 +11,16 @@ import type {
 } from '../decide/command.ts'
 import { CommandFailure } from '../decide/command-failure.ts'
 import type { AccountDirectory } from '../directory/account-directory.ts'
+import type { Ask } from '../directory/ask.ts'
+import type { CurrencyDirectory } from '../directory/currency-directory.ts'
 import type { LedgerDirectory } from '../directory/ledger-directory.ts'
 import type { TransactionDirectory } from '../directory/transaction-directory.ts'
 import { failureFault } from './failure-fault.ts'
 
 /** What every command needs on its way from a route to the journal. */
 export interface Writer {
+  readonly ask: Ask
+  readonly currencies: CurrencyDirectory
   readonly ledgers: LedgerDirectory
   readonly accounts: AccountDirectory
   readonly transactions: TransactionDirectory

@@ -133,11 +133,11 @@ function sortedIds(stored: readonly StoredTransaction[]): readonly Buffer[] {
   return stored.map(({ transactionId }) => transactionId).sort((a, b) => a.compare(b))
 }
 
-/** What is to be reversed and was posted at once has no head before the first time. */
+/** What was posted at once has no head before somebody asks something of it for the first time. */
 function unheadedIn(commands: readonly Command[]): readonly PostedTransaction[] {
   const unheaded = new Map<string, PostedTransaction>()
   for (const { operation, ledger } of commands) {
-    if (operation.name !== 'reverse-transaction') continue
+    if (!('transaction' in operation)) continue
     const { transactionId, event } = operation.transaction
     if (event.type !== 'transaction.posted') continue
     const posted = event.entries.map((entry) => BigInt(entry.amount))

@@ -86,8 +86,8 @@ describe('two processes race on one key', () => {
 
 describe('one batch', () => {
   async function runTogether(commands: readonly Command[]): Promise<readonly unknown[]> {
-    const currencies = new CurrencyDirectory()
-    await currencies.load(createAsk(first.database.pool, 5_000))
+    const currencies = new CurrencyDirectory(createAsk(first.database.pool, 5_000))
+    await currencies.load()
     const client = new pg.Client({
       ...clientConfig({
         url: first.database.url,

@@ -43,6 +43,7 @@ export class AccountDirectory {
       const rows = await this.#ask((client) =>
         findAccounts(client, ledger.shardId, ledgerNos, missing),
       )
+      await this.#currencies.lookForNumbers(rows.map((row) => row.currencyNo))
       for (const row of rows) found.set(row.address, this.#keep(row))
     }
     return wanted.flatMap((name) => {

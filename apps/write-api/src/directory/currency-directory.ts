@@ -6,8 +6,23 @@ export class CurrencyDirectory {
   readonly #numbers = new Map<string, number>()
   readonly #codes = new Map<number, string>()
 
-  async load(ask: Ask): Promise<void> {
-    for (const { code, currencyNo } of await ask(listCurrencies)) {
+  readonly #ask: Ask
+
+  constructor(ask: Ask) {
+    this.#ask = ask
+  }
+
+  /** Reads them again when one of these codes is not known here: another process may have added it. */
+  async lookForCodes(codes: readonly string[]): Promise<void> {
+    if (codes.some((code) => !this.#numbers.has(code))) await this.load()
+  }
+
+  async lookForNumbers(numbers: readonly number[]): Promise<void> {
+    if (numbers.some((number) => !this.#codes.has(number))) await this.load()
+  }
+
+  async load(): Promise<void> {
+    for (const { code, currencyNo } of await this.#ask(listCurrencies)) {
       this.#numbers.set(code, currencyNo)
       this.#codes.set(currencyNo, code)
     }

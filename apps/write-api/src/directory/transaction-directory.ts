@@ -22,11 +22,13 @@ export class TransactionDirectory {
     const body = await this.#ask((client) =>
       findTransaction(client, ledger.shardId, ledger.ledgerNo, uuid),
     )
-    return body === undefined ? undefined : this.#stored(uuid, body)
+    if (body === undefined) return undefined
+    const event = JSON.parse(body) as TransactionPending | TransactionPosted
+    await this.#currencies.lookForCodes(event.entries.map((entry) => entry.currency))
+    return this.#stored(uuid, event)
   }
 
-  #stored(uuid: string, body: string): StoredTransaction {
-    const event = JSON.parse(body) as TransactionPending | TransactionPosted
+  #stored(uuid: string, event: TransactionPending | TransactionPosted): StoredTransaction {
     return {
       transactionId: Buffer.from(uuid, 'hex'),
       event,

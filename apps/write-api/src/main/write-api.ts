@@ -62,6 +62,7 @@ export async function createWriteApi(config: WriteApiConfig, log: Log): Promise<
       description: 'Opens ledgers and accounts and posts transactions.',
       version: '1',
       tags: [
+        { name: 'currencies', description: 'What accounts hold.' },
         { name: 'ledgers', description: 'Books of accounts.' },
         { name: 'accounts', description: 'What holds balances, in one currency each.' },
         { name: 'transactions', description: 'Entries that balance, posted together.' },
@@ -82,13 +83,15 @@ export async function createWriteApi(config: WriteApiConfig, log: Log): Promise<
 
 async function createWriter(config: WriteApiConfig, ask: Ask, log: Log): Promise<Writer> {
   const { deadlineMs } = config.write
-  const currencies = new CurrencyDirectory()
+  const currencies = new CurrencyDirectory(ask)
   const shardCount = await whenDatabaseAnswers(config.database.startWaitMsMax, log, async () => {
-    await currencies.load(ask)
+    await currencies.load()
     return ask(countShards)
   })
   if (shardCount === 0) throw new Error('the database has no shards; run `ledgerctl migrate`')
   return {
+    ask,
+    currencies,
     ledgers: new LedgerDirectory(ask, shardCount),
     accounts: new AccountDirectory(ask, currencies),
     transactions: new TransactionDirectory(ask, currencies),

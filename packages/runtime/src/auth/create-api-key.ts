@@ -4,6 +4,7 @@ import { insertApiKey } from './insert-api-key.ts'
 
 /** What a key may be for; each operation names one. */
 export const scopes = [
+  'currencies:write',
   'ledgers:write',
   'accounts:write',
   'transactions:write',

@@ -9,8 +9,8 @@ import type {
 } from './operations-log.ts'
 
 /**
- * Posts a transaction, or takes a step of one, and logs the call. A lost connection is an unknown outcome, not an error: the
- * answer is then undefined.
+ * Posts a transaction, or takes a step of one, and logs the call. A lost connection is an unknown
+ * outcome, not an error: the answer is then undefined.
  */
 export async function postLogged(
   log: OperationsLog,

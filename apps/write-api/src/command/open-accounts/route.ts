@@ -48,6 +48,7 @@ export function addOpenAccounts(app: HttpServer, writer: Writer): void {
       const key = optionalIdempotencyKey(request.headers['idempotency-key'])
       const ledger = await ledgerOf(writer, request.params.ledger)
       const accounts = 'accounts' in body ? body.accounts : [body]
+      await writer.currencies.lookForCodes(accounts.map((account) => account.currency))
       const numbers = await writer.accounts.takeNumbers(ledger.shardId, accounts.length)
       const fingerprint = fingerprintOf('open-accounts', ledger.ledgerId, body)
       const answer = await submit(writer, request, {

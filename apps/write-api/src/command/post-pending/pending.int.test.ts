@@ -147,6 +147,17 @@ describe('pending transactions', () => {
     expect(body).toMatchObject({ code, detail })
   })
 
+  test.each(['post', 'void'])('%s of one that was posted at once is refused', async (step) => {
+    const made = await api.post(path, { entries: transfer('1') }).expect(201)
+    const { id } = made.body as Transaction
+    const { body } = await api.post(`${path}/${id}/${step}`).expect(409)
+    expect(body).toMatchObject({
+      code: 'transaction_not_pending',
+      detail: 'The transaction is posted.',
+    })
+    await api.post(`${path}/${id}/reverse`).expect(201)
+  })
+
   test('a pending one cannot be reversed', async () => {
     const pending = await hold('10')
     const { body } = await api.post(`${path}/${pending.id}/reverse`).expect(409)
