@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { HttpServer } from '../http/http-server.ts'
 import { addErrorPages } from './error-pages.ts'
+import { problemSchema } from './problem-schema.ts'
 
 export interface DocsOptions {
   readonly title: string
@@ -22,7 +23,13 @@ export async function addDocs(app: HttpServer, options: DocsOptions): Promise<vo
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: options.title, description: options.description, version: options.version },
+      info: {
+        title: options.title,
+        description: options.description,
+        version: options.version,
+        license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/', description: 'Where this document was read.' }],
       tags: options.tags.map((tag) => ({ ...tag })),
       components: {
         securitySchemes: {
@@ -30,7 +37,13 @@ export async function addDocs(app: HttpServer, options: DocsOptions): Promise<vo
         },
       },
     },
+    refResolver: {
+      // a schema with an id is a component of that name
+      buildLocalReference: ({ $id }, _base, _fragment, index) =>
+        typeof $id === 'string' ? $id : `schema-${index}`,
+    },
   })
+  app.addSchema(problemSchema)
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: contentSecurityPolicy,

@@ -16,6 +16,7 @@ const BalancesQuery = Type.Object(
       [schemas.AccountAddress, Type.Array(schemas.AccountAddress, { maxItems: accountsMax })],
       {
         description: `Addresses of accounts, 1 to ${accountsMax}, each once: \`account=a&account=b\`.`,
+        examples: [['bank:cash', 'customer:1']],
       },
     ),
     ...freshnessQuery,

@@ -1,6 +1,6 @@
 import type { HttpServer } from '@ledger/runtime'
 import { ProblemError } from '@ledger/runtime'
-import { schemas, uuidOfTransactionId } from '@ledger/wire'
+import { schemas, TransactionAnswer, TransactionId, uuidOfTransactionId } from '@ledger/wire'
 import { Type } from 'typebox'
 import type { LedgerPlace } from '../../identity.ts'
 import { freshnessOf, FreshnessHeaders, freshnessQuery } from '../consistency.ts'
@@ -9,7 +9,6 @@ import type { Reader } from '../reader.ts'
 import { sendImmutable, sendNotModified } from '../send-answer.ts'
 import { findTransaction } from './find-transaction-query.ts'
 import { renderRecord, type TransactionRow } from './record.ts'
-import { TransactionAnswer, TransactionId } from './schema.ts'
 
 /** GET /v1/ledgers/{ledger}/transactions/{id} */
 export function addGetTransaction(app: HttpServer, reader: Reader): void {

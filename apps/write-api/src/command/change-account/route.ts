@@ -9,7 +9,7 @@ import { optionalIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { ledgerOf, submit } from '../writer.ts'
-import { ChangeAccountBody } from './schema.ts'
+import { ChangeAccountBody, ChangedAccount } from './schema.ts'
 
 /** PATCH /v1/ledgers/{ledger}/accounts/{account} */
 export function addChangeAccount(app: HttpServer, writer: Writer): void {
@@ -25,6 +25,7 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
           'What is left out stays as it is. A limit that the balance passes already is refused, so no account is ever past its limits.',
         params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
         body: ChangeAccountBody,
+        response: { 200: ChangedAccount },
       },
       config: {
         scope: 'accounts:write',

@@ -11,7 +11,7 @@ import { keyOfContent } from '../key-of-content.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { ledgerOf, submit } from '../writer.ts'
-import { AccountBody, AccountListBody, OpenAccountsBody } from './schema.ts'
+import { AccountBody, AccountListBody, OpenAccountsBody, OpenedAccounts } from './schema.ts'
 
 /** POST /v1/ledgers/{ledger}/accounts */
 export function addOpenAccounts(app: HttpServer, writer: Writer): void {
@@ -27,6 +27,7 @@ export function addOpenAccounts(app: HttpServer, writer: Writer): void {
           'One account as the body itself, or up to 1,000 in `accounts`, opened all or none. Each holds one currency.',
         params: Type.Object({ ledger: schemas.LedgerId }),
         body: OpenAccountsBody,
+        response: { 201: OpenedAccounts },
       },
       validatorCompiler: ({ schema, httpPart }) =>
         httpPart === 'body' ? validateBody : compileValidator(schema, httpPart as RequestPart),

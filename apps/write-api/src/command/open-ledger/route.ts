@@ -7,7 +7,7 @@ import { keyOfContent } from '../key-of-content.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { submit } from '../writer.ts'
-import { OpenLedgerBody } from './schema.ts'
+import { OpenedLedger, OpenLedgerBody } from './schema.ts'
 
 /** POST /v1/ledgers */
 export function addOpenLedger(app: HttpServer, writer: Writer): void {
@@ -22,6 +22,7 @@ export function addOpenLedger(app: HttpServer, writer: Writer): void {
         description:
           'A book of accounts under an id of your own choice, which is its name for ever.',
         body: OpenLedgerBody,
+        response: { 201: OpenedLedger },
       },
       config: {
         scope: 'ledgers:write',

@@ -1,10 +1,10 @@
 import type { EntryToPost } from '@ledger/domain'
 import type { HttpServer } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import { schemas, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
 import type { AccountIdentity, PostTransactionOperation } from '../../decide/command.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { idempotencyKeyHeader } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import { utcTime } from '../utc-time.ts'
@@ -20,16 +20,18 @@ export function addPostTransaction(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'postTransaction',
         tags: ['transactions'],
-        headers: IdempotencyKeyHeader,
+        headers: idempotencyKeyHeader('order-171812'),
         summary: 'Post a transaction',
         description:
           'Two to 1,000 entries that balance in each currency, posted together or not at all. The answer holds the version and the balances that each entry made.',
         params: Type.Object({ ledger: schemas.LedgerId }),
         body: PostTransactionBody,
+        response: { 201: TransactionAnswer },
       },
       config: {
         scope: 'transactions:write',
         problems: [
+          'invalid_amount',
           'idempotency_key_missing',
           'idempotency_key_invalid',
           'ledger_not_found',

@@ -1,8 +1,6 @@
-import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
-import { balanceExample, balanceFields } from '../balance/schema.ts'
-
-const { posted, pending, available } = balanceFields
+import { sumsExample, sumsFields } from './balance-schema.ts'
+import * as schemas from './schemas.ts'
 
 export const TransactionId = Type.String({
   pattern: '^txn_[0-9a-f]{32}$',
@@ -18,7 +16,7 @@ const TransactionEntry = Type.Object({
   amount: schemas.Amount,
   currency: schemas.CurrencyCode,
   version: Type.Integer({ minimum: 1, description: 'The version of the account that it made.' }),
-  balance: Type.Object({ posted, pending, available }, { description: 'After the entry.' }),
+  balance: Type.Object(sumsFields, { description: 'After the entry.' }),
 })
 
 export const transactionFields = {
@@ -35,8 +33,6 @@ export const transactionFields = {
   metadata: schemas.MetadataSchema,
   entries: Type.Array(TransactionEntry),
 }
-
-const { posted: sums, pending: nothing, available: left } = balanceExample
 
 export const transactionExample = {
   id: 'txn_019b76da78007000800000000000000a',
@@ -57,7 +53,7 @@ export const transactionExample = {
       amount: '90000',
       currency: 'CZK',
       version: 1,
-      balance: { posted: sums, pending: nothing, available: left },
+      balance: sumsExample,
     },
   ],
 }

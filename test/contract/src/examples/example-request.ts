@@ -1,0 +1,56 @@
+import { examplesOf, type Parameter, type PlacedOperation } from '../document/open-api.ts'
+
+/** One request as the document shows it. */
+export interface ExampleRequest {
+  readonly name: string
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+/**
+ * Every request that the document shows for an operation: one for each example of its body, each with
+ * every parameter that has an example. `real` replaces what a caller cannot know beforehand, by the
+ * name of the parameter.
+ */
+export function exampleRequests(
+  operation: PlacedOperation,
+  real: Readonly<Record<string, string>> = {},
+): ExampleRequest[] {
+  const parameters = operation.parameters ?? []
+  const valueOf = (parameter: Parameter): unknown => real[parameter.name] ?? parameter.example
+  const missing = parameters.filter((one) => one.required && valueOf(one) === undefined)
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => name).join(', ')
+    throw new Error(`${operation.operationId} has no example of ${names}`)
+  }
+  const given = parameters.filter((parameter) => valueOf(parameter) !== undefined)
+  const inPlace = (place: Parameter['in']) =>
+    given.filter((one) => one.in === place).map((one) => [one.name, valueOf(one)] as const)
+
+  const query = new URLSearchParams(
+    inPlace('query').flatMap(([name, value]) =>
+      textsOf(value).map((text): [string, string] => [name, text]),
+    ),
+  )
+  const path = inPlace('path').reduce(
+    (filled, [name, value]) => filled.replace(`{${name}}`, encodeURIComponent(String(value))),
+    operation.path,
+  )
+  const request = {
+    method: operation.method.toUpperCase(),
+    path: query.size === 0 ? path : `${path}?${query.toString()}`,
+    headers: Object.fromEntries(inPlace('header').map(([name, value]) => [name, String(value)])),
+  }
+  const { requestBody } = operation
+  if (requestBody === undefined) return [{ ...request, name: 'example', body: undefined }]
+  const bodies = Object.entries(examplesOf(requestBody.content['application/json']))
+  if (bodies.length === 0) throw new Error(`${operation.operationId} has no example of its body`)
+  return bodies.map(([name, body]) => ({ ...request, name, body }))
+}
+
+/** A list is sent as the same parameter several times. */
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [String(value)]
+}
