@@ -12,18 +12,12 @@ export interface Apis {
   close(): Promise<void>
 }
 
-export interface ApisOptions {
-  /** Settings of each, beside the database. */
-  readonly write?: Readonly<Record<string, string>>
-  readonly read?: Readonly<Record<string, string>>
-}
-
-export async function startApis(options: ApisOptions = {}): Promise<Apis> {
+export async function startApis(): Promise<Apis> {
   const database = await createTestDatabase()
   const env = { DATABASE_URL: database.url }
   const [write, read, apiKey] = await Promise.all([
-    spawnService('write-api', { ...env, ...options.write }),
-    spawnService('read-api', { ...env, ...options.read }),
+    spawnService('write-api', env),
+    spawnService('read-api', env),
     createTestApiKey(database.pool),
   ])
   return {
