@@ -16,4 +16,17 @@ export function idempotencyKeyHeader(example?: string) {
   })
 }
 
+/** What every answer to a write carries, for the document. */
+export const answerHeaders = {
+  'Ledger-Token': {
+    type: 'string',
+    description: 'A read with this as `Min-Token` sees the write.',
+  },
+  'Idempotency-Replayed': {
+    type: 'string',
+    enum: ['true'],
+    description: 'There when the answer is that of an earlier request with this key.',
+  },
+}
+
 export const IdempotencyKeyHeader = idempotencyKeyHeader()

@@ -14,10 +14,24 @@ export function problemResponses(codes: readonly ProblemCode[]): Record<string, 
       status,
       {
         description: ofStatus.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
+        ...headersOf(status, ofStatus),
         content: { 'application/problem+json': { schema: problemSchema(ofStatus) } },
       },
     ]),
   )
+}
+
+/** As `sendFault` sends them. */
+function headersOf(status: number, codes: readonly ProblemCode[]): Record<string, object> {
+  if (status === 401) return { headers: { 'WWW-Authenticate': bearerChallenge } }
+  const mayRetry = codes.some((code) => problems[code].retryable)
+  return mayRetry ? { headers: { 'Retry-After': retryAfter } } : {}
+}
+
+const bearerChallenge = { type: 'string', description: 'Asks for an API key (RFC 6750).' }
+const retryAfter = {
+  type: 'integer',
+  description: 'When `retryable`: in how many seconds it makes sense to ask again.',
 }
 
 /** A problem with one of these codes. */

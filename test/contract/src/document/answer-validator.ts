@@ -11,28 +11,37 @@ const ajv = new Ajv2020({
 
 export interface AnswerToJudge {
   readonly status: number
-  readonly contentType: string
+  readonly headers: Headers
+  /** Undefined when it is empty. */
   readonly body: unknown
 }
+
+/** Documented headers that are there in some cases only. */
+const headersOfSomeCases = ['Idempotency-Replayed', 'Retry-After']
 
 /** What is not as the operation documents it; empty when all is. */
 export function judgeAnswer(
   document: OpenApi,
   operation: Operation,
-  { status, contentType, body }: AnswerToJudge,
+  { status, headers, body }: AnswerToJudge,
 ): string[] {
   const documented = operation.responses[status]
   if (documented === undefined) return [`the status ${status} is not documented`]
-  const type = contentType.split(';')[0] ?? ''
+  const faults = Object.keys(documented.headers ?? {})
+    .filter((name) => !headersOfSomeCases.includes(name) && !headers.has(name))
+    .map((name) => `the header ${name} is missing`)
+  if (body === undefined && documented.content === undefined) return faults
+  const type = headers.get('content-type')?.split(';')[0] ?? 'no content type'
   const schema = documented.content?.[type]?.schema
-  if (schema === undefined) return [`${status} with ${type} is not documented`]
+  if (schema === undefined) return [...faults, `${status} with ${type} is not documented`]
   // the components go along, for what refers to them
   const validate = ajv.compile({
     ...(status < 300 ? (closed(schema) as object) : schema),
     components: document.components,
   })
-  if (validate(body)) return []
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+  if (validate(body)) return faults
+  const errors = validate.errors ?? []
+  return [...faults, ...errors.map(({ instancePath, message }) => `${instancePath} ${message}`)]
 }
 
 /** The documented schema, with nothing beside it allowed: a field that is not documented is a fault. */

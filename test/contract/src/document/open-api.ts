@@ -44,6 +44,7 @@ export interface Parameter {
 
 export interface Response {
   readonly description: string
+  readonly headers?: Readonly<Record<string, object>>
   readonly content?: Content
 }
 

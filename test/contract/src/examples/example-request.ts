@@ -11,23 +11,21 @@ export interface ExampleRequest {
 
 /**
  * Every request that the document shows for an operation: one for each example of its body, each with
- * every parameter that has an example. `real` replaces what a caller cannot know beforehand, by the
- * name of the parameter.
+ * every parameter that has an example. @param transactionId stands for every id of a transaction in
+ * them, which no caller can know beforehand
  */
-export function exampleRequests(
-  operation: PlacedOperation,
-  real: Readonly<Record<string, string>> = {},
-): ExampleRequest[] {
+export function exampleRequests(operation: PlacedOperation, transactionId = ''): ExampleRequest[] {
   const parameters = operation.parameters ?? []
-  const valueOf = (parameter: Parameter): unknown => real[parameter.name] ?? parameter.example
-  const missing = parameters.filter((one) => one.required && valueOf(one) === undefined)
+  const missing = parameters.filter((one) => one.required && one.example === undefined)
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(', ')
     throw new Error(`${operation.operationId} has no example of ${names}`)
   }
-  const given = parameters.filter((parameter) => valueOf(parameter) !== undefined)
+  const given = parameters.filter(({ example }) => example !== undefined)
   const inPlace = (place: Parameter['in']) =>
-    given.filter((one) => one.in === place).map((one) => [one.name, valueOf(one)] as const)
+    given
+      .filter((one) => one.in === place)
+      .map(({ name, example }) => [name, withReal(example, transactionId)] as const)
 
   const query = new URLSearchParams(
     inPlace('query').flatMap(([name, value]) =>
@@ -47,7 +45,11 @@ export function exampleRequests(
   if (requestBody === undefined) return [{ ...request, name: 'example', body: undefined }]
   const bodies = Object.entries(examplesOf(requestBody.content['application/json']))
   if (bodies.length === 0) throw new Error(`${operation.operationId} has no example of its body`)
-  return bodies.map(([name, body]) => ({ ...request, name, body }))
+  return bodies.map(([name, body]) => ({ ...request, name, body: withReal(body, transactionId) }))
+}
+
+function withReal(example: unknown, transactionId: string): unknown {
+  return JSON.parse(JSON.stringify(example).replaceAll(/txn_[0-9a-f]{32}/g, transactionId))
 }
 
 /** A list is sent as the same parameter several times. */

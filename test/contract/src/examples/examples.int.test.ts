@@ -14,9 +14,12 @@ const inOrder = [
   ...operations.filter(({ method }) => method === 'get'),
 ].map((operation) => [operation.operationId, operation] as const)
 
+/** Which transaction an operation is about: the first that `postTransaction` made, unless it says so. */
+const transactionOf: Readonly<Record<string, number>> = {}
+
 let apis: Apis
-/** Ids that the service made, by the path parameter that they are for. */
-const made: Record<string, string> = {}
+/** Ids, in the order of the examples of `postTransaction`. */
+const transactionIds: string[] = []
 
 beforeAll(async () => {
   apis = await startApis()
@@ -26,38 +29,53 @@ afterAll(() => apis.close())
 describe('examples: each is answered as it is documented', () => {
   test.each(inOrder)('%s', async (operationId, operation) => {
     const [status] = successOf(operation)
-    for (const request of exampleRequests(operation, made)) {
+    const transactionId = transactionIds[transactionOf[operationId] ?? 0]
+    for (const request of exampleRequests(operation, transactionId)) {
       const answer = await send(request)
-      expect([operationId, request.name, answer.status, answer.body]).toEqual([
-        operationId,
-        request.name,
-        status,
-        answer.body,
-      ])
+      // with the body, to see what was wrong
+      expect([request, answer.status, answer.body]).toEqual([request, status, answer.body])
       expect(judgeAnswer(document, operation, answer)).toEqual([])
       // an empty list would be as documented whatever its items are
-      if (isList(answer.body))
-        expect([operationId, answer.body.data]).not.toEqual([operationId, []])
-      if (operationId === 'postTransaction') made['id'] = (answer.body as { id: string }).id
+      if (isList(answer.body)) expect([request, answer.body.data]).not.toEqual([request, []])
+      if (operationId === 'postTransaction') transactionIds.push((answer.body as WithId).id)
     }
   })
+})
+interface WithId {
+  readonly id: string
+}
+
+const conditional = inOrder.filter(([, { responses }]) => '304' in responses)
+
+test.each(conditional)('examples: %s is answered 304 to who has it', async (_id, operation) => {
+  for (const request of exampleRequests(operation, transactionIds[0])) {
+    const etag = (await send(request)).headers.get('etag') ?? ''
+    const headers = { ...request.headers, 'if-none-match': etag }
+    const answer = await send({ ...request, headers })
+    expect(answer.status).toBe(304)
+    expect(judgeAnswer(document, operation, answer)).toEqual([])
+  }
 })
 
 function isList(body: unknown): body is { readonly data: readonly unknown[] } {
   return typeof body === 'object' && body !== null && 'data' in body
 }
 
-async function send(request: ExampleRequest) {
-  const { url } = request.method === 'GET' ? apis.read : apis.write
-  const answer = await fetch(url + request.path, {
-    method: request.method,
+async function send({ method, path, headers, body }: ExampleRequest) {
+  const { url } = method === 'GET' ? apis.read : apis.write
+  const answer = await fetch(url + path, {
+    method,
     headers: {
       authorization: `Bearer ${apis.apiKey}`,
-      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...request.headers,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
     },
-    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  const contentType = answer.headers.get('content-type') ?? ''
-  return { status: answer.status, contentType, body: await answer.json() }
+  const text = await answer.text()
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: text === '' ? undefined : (JSON.parse(text) as unknown),
+  }
 }

@@ -2,6 +2,7 @@ import type { HttpServer } from '@ledger/runtime'
 import { ProblemError } from '@ledger/runtime'
 import { schemas, TransactionAnswer, TransactionId, uuidOfTransactionId } from '@ledger/wire'
 import { Type } from 'typebox'
+import { ifNoneMatch, notModified, versionedHeaders } from '../answer-headers.ts'
 import type { LedgerPlace } from '../../identity.ts'
 import { freshnessOf, FreshnessHeaders, freshnessQuery } from '../consistency.ts'
 import { etagOf, isKnownToCaller } from '../etag.ts'
@@ -21,9 +22,9 @@ export function addGetTransaction(app: HttpServer, reader: Reader): void {
         summary: 'A transaction',
         description: 'Byte for byte as it was answered when it was posted. It never changes.',
         params: Type.Object({ ledger: schemas.LedgerId, id: TransactionId }),
-        headers: FreshnessHeaders,
+        headers: Type.Object({ ...FreshnessHeaders.properties, ...ifNoneMatch }),
         querystring: Type.Object({ ...freshnessQuery }, { additionalProperties: false }),
-        response: { 200: TransactionAnswer },
+        response: { 200: { ...TransactionAnswer, headers: versionedHeaders }, 304: notModified },
       },
       config: { scope: 'ledger:read', problems: ['transaction_not_found', 'invalid_token'] },
     },

@@ -4,7 +4,7 @@ import { ProblemError } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { fingerprintOf } from '../fingerprint.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
 import { optionalIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
@@ -25,7 +25,7 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
           'What is left out stays as it is. A limit that the balance passes already is refused, so no account is ever past its limits.',
         params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
         body: ChangeAccountBody,
-        response: { 200: ChangedAccount },
+        response: { 200: { ...ChangedAccount, headers: answerHeaders } },
       },
       config: {
         scope: 'accounts:write',

@@ -5,7 +5,7 @@ import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import type { OpenAccountsOperation } from '../../decide/command.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
 import { optionalIdempotencyKey } from '../idempotency-key.ts'
 import { keyOfContent } from '../key-of-content.ts'
 import { sendAnswer } from '../send-answer.ts'
@@ -27,7 +27,7 @@ export function addOpenAccounts(app: HttpServer, writer: Writer): void {
           'One account as the body itself, or up to 1,000 in `accounts`, opened all or none. Each holds one currency.',
         params: Type.Object({ ledger: schemas.LedgerId }),
         body: OpenAccountsBody,
-        response: { 201: OpenedAccounts },
+        response: { 201: { ...OpenedAccounts, headers: answerHeaders } },
       },
       validatorCompiler: ({ schema, httpPart }) =>
         httpPart === 'body' ? validateBody : compileValidator(schema, httpPart as RequestPart),

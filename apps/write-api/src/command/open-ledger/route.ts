@@ -1,7 +1,7 @@
 import type { HttpServer } from '@ledger/runtime'
 import { mayUseLedger, ProblemError } from '@ledger/runtime'
 import { fingerprintOf } from '../fingerprint.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
 import { optionalIdempotencyKey } from '../idempotency-key.ts'
 import { keyOfContent } from '../key-of-content.ts'
 import { sendAnswer } from '../send-answer.ts'
@@ -22,7 +22,7 @@ export function addOpenLedger(app: HttpServer, writer: Writer): void {
         description:
           'A book of accounts under an id of your own choice, which is its name for ever.',
         body: OpenLedgerBody,
-        response: { 201: OpenedLedger },
+        response: { 201: { ...OpenedLedger, headers: answerHeaders } },
       },
       config: {
         scope: 'ledgers:write',

@@ -4,7 +4,7 @@ import { schemas, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
 import type { AccountIdentity, PostTransactionOperation } from '../../decide/command.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { idempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import { utcTime } from '../utc-time.ts'
@@ -26,7 +26,7 @@ export function addPostTransaction(app: HttpServer, writer: Writer): void {
           'Two to 1,000 entries that balance in each currency, posted together or not at all. The answer holds the version and the balances that each entry made.',
         params: Type.Object({ ledger: schemas.LedgerId }),
         body: PostTransactionBody,
-        response: { 201: TransactionAnswer },
+        response: { 201: { ...TransactionAnswer, headers: answerHeaders } },
       },
       config: {
         scope: 'transactions:write',
