@@ -33,8 +33,7 @@ test.each(documentNames)('docs/openapi/%s.json: is what the running APIs say', (
   const text = `${JSON.stringify(documents[name], null, 2)}\n`
   if (process.env['TEST_UPDATE_OPENAPI'] === '1') writeText(name, text)
   if (readText(name) !== text) {
-    const remedy = 'TEST_UPDATE_OPENAPI=1 npm test -- --filter @ledger/contract'
-    throw new Error(`docs/openapi/${name}.json is stale. To write it anew:\n  ${remedy}`)
+    throw new Error(`docs/openapi/${name}.json is stale; \`npm run openapi\` writes it anew`)
   }
 })
 
