@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import type { FastifySchema } from 'fastify'
 import type { HttpServer } from '../http/http-server.ts'
 import { addErrorPages } from './error-pages.ts'
 import { problemSchema } from './problem-schema.ts'
@@ -37,6 +38,10 @@ export async function addDocs(app: HttpServer, options: DocsOptions): Promise<vo
         },
       },
     },
+    transform: ({ schema, url, route }) => ({
+      schema: withRequiredHeaders(schema, route.config?.requiredHeaders),
+      url,
+    }),
     refResolver: {
       // a schema with an id is a component of that name
       buildLocalReference: ({ $id }, _base, _fragment, index) =>
@@ -59,4 +64,11 @@ export async function addDocs(app: HttpServer, options: DocsOptions): Promise<vo
       .send(JSON.stringify(app.swagger())),
   )
   addErrorPages(app)
+}
+
+/** In the document alone: the validator of the route would answer a missing one in its own way. */
+function withRequiredHeaders(schema: FastifySchema, names: readonly string[] = []): FastifySchema {
+  const { headers } = schema
+  if (names.length === 0 || typeof headers !== 'object' || headers === null) return schema
+  return { ...schema, headers: { ...headers, required: names } }
 }

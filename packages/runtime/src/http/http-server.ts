@@ -32,6 +32,8 @@ declare module 'fastify' {
     readonly isOpen?: boolean
     /** The codes that this operation can answer with, beside those that every operation can. */
     readonly problems?: readonly ProblemCode[]
+    /** Headers that the operation requires and judges itself, with an error of its own. */
+    readonly requiredHeaders?: readonly string[]
   }
 
   interface FastifyRequest {

@@ -74,6 +74,15 @@ describe('every operation', () => {
     }
   })
 
+  test('requires an idempotency key where a missing one is an error', () => {
+    for (const { operationId, parameters = [], responses } of operationsOf(documents.ledger)) {
+      const key = parameters.find(({ name }) => name === 'idempotency-key')
+      const { schema } = responses['400']?.content?.['application/problem+json'] ?? {}
+      const isError = schema?.properties?.code?.enum?.includes('idempotency_key_missing') ?? false
+      expect([operationId, key?.required ?? false]).toEqual([operationId, isError])
+    }
+  })
+
   test('has an example of its answer, and of its body if it takes one', () => {
     for (const operation of operationsOf(documents.ledger)) {
       const { operationId, requestBody } = operation

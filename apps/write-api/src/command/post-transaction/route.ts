@@ -30,6 +30,7 @@ export function addPostTransaction(app: HttpServer, writer: Writer): void {
       },
       config: {
         scope: 'transactions:write',
+        requiredHeaders: ['idempotency-key'],
         problems: [
           'invalid_amount',
           'idempotency_key_missing',
