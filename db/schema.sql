@@ -179,6 +179,24 @@ create table journal.shards (
   constraint shards_position_check CHECK (("position" >= 0))
 ) with (fillfactor=10);
 
+create table journal.transaction_heads (
+  shard_id smallint not null,
+  transaction_id uuid not null,
+  ledger_no integer not null,
+  status smallint not null,
+  revision bigint not null default 0,
+  expires_at timestamp with time zone,
+  held numeric(38,0)[] not null,
+  posted numeric(38,0)[] not null,
+  reversed numeric(38,0)[] not null,
+  reversals uuid[] not null default '{}'::uuid[],
+  constraint transaction_heads_check CHECK ((((0)::numeric <= ALL (held)) AND ((0)::numeric <= ALL (posted)) AND ((0)::numeric <= ALL (reversed)))),
+  constraint transaction_heads_check1 CHECK (((cardinality(held) = cardinality(posted)) AND (cardinality(held) = cardinality(reversed)))),
+  constraint transaction_heads_check2 CHECK (((status = 0) = ((0)::numeric < ANY (held)))),
+  constraint transaction_heads_pkey PRIMARY KEY (shard_id, transaction_id),
+  constraint transaction_heads_status_check CHECK ((status = ANY (ARRAY[0, 1, 2])))
+) with (fillfactor=70);
+
 create table projection.accounts (
   shard_id smallint not null,
   account_no bigint not null,
@@ -247,6 +265,7 @@ create table relay.primary_proofs (
 ) with (fillfactor=50);
 
 CREATE INDEX records_by_transaction ON ONLY journal.records USING btree (shard_id, transaction_id) WHERE (transaction_id IS NOT NULL);
+CREATE INDEX transaction_heads_by_expiry ON journal.transaction_heads USING btree (shard_id, expires_at) WHERE ((status = 0) AND (expires_at IS NOT NULL));
 
 CREATE OR REPLACE FUNCTION journal.make_partitions(parent text, step interval, from_at timestamp with time zone, until_at timestamp with time zone)
  RETURNS integer
@@ -404,6 +423,10 @@ grant select on table journal.shards to ledger_projector;
 grant select on table journal.shards to ledger_reader;
 grant select on table journal.shards to ledger_relay;
 grant select, update on table journal.shards to ledger_writer;
+grant select on table journal.transaction_heads to ledger_projector;
+grant select on table journal.transaction_heads to ledger_reader;
+grant select on table journal.transaction_heads to ledger_relay;
+grant insert, select, update on table journal.transaction_heads to ledger_writer;
 grant delete, insert, select, update on table projection.accounts to ledger_projector;
 grant select on table projection.accounts to ledger_reader;
 grant delete, insert, select, update on table projection.balances to ledger_projector;

@@ -52,6 +52,20 @@ const writeSettings = Type.Object({
     maximum: 60_000,
     default: 1_000,
   }),
+  effectiveAheadDaysMax: integerSetting({
+    env: 'WRITE_EFFECTIVE_AHEAD_DAYS_MAX',
+    meaning: 'How far ahead of the clock a transaction may be effective, in days.',
+    minimum: 0,
+    maximum: 36_500,
+    default: 366,
+  }),
+  expiryPollMs: integerSetting({
+    env: 'WRITE_EXPIRY_POLL_MS',
+    meaning: 'How often is looked for pending transactions that expire, in milliseconds.',
+    minimum: 10,
+    maximum: 3_600_000,
+    default: 1_000,
+  }),
   idleInTransactionMsMax: integerSetting({
     env: 'WRITE_IDLE_IN_TRANSACTION_MS_MAX',
     meaning: 'When Postgres ends a batch whose process has gone quiet, in milliseconds.',

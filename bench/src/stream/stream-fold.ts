@@ -1,4 +1,5 @@
-import type { JournalEvent, TransactionPosted } from '@ledger/wire'
+import type { JournalEvent, TransactionEvent } from '@ledger/wire'
+import { isTransactionEvent } from '@ledger/wire'
 
 /** One message of the journal's topic, as far as a fold needs it. */
 export interface FoldMessage {
@@ -19,9 +20,9 @@ export class StreamFold {
   messages = 0
   /** Records, each counted once. */
   records = 0
-  /** Posted transactions of each ledger. */
+  /** Records of transactions, of each ledger. */
   readonly transactions = new Map<string, number>()
-  /** Balances in the normal direction, in minor units, by ledger and address. */
+  /** Posted balances in the normal direction, in minor units, by ledger and address. */
   readonly balances = new Map<string, Map<string, bigint>>()
   /** Positions or versions that do not follow one on the other. */
   readonly faults: string[] = []
@@ -36,18 +37,27 @@ export class StreamFold {
     this.#positions.set(partition, position)
     this.records++
     const event = JSON.parse(value.toString()) as JournalEvent
-    if (event.type === 'transaction.posted') this.#takeTransaction(event)
+    if (isTransactionEvent(event)) this.#takeTransaction(event)
   }
 
-  #takeTransaction({ ledger, entries }: TransactionPosted): void {
+  #takeTransaction({ ledger, entries }: TransactionEvent): void {
     this.transactions.set(ledger, (this.transactions.get(ledger) ?? 0) + 1)
     const balances = this.balances.get(ledger) ?? new Map<string, bigint>()
     this.balances.set(ledger, balances)
-    for (const { account, account_no, version, normal_balance, direction, amount } of entries) {
+    for (const {
+      account,
+      account_no,
+      version,
+      kind,
+      normal_balance,
+      direction,
+      amount,
+    } of entries) {
       const key = `${ledger} ${account_no}`
       const before = this.#versions.get(key) ?? 0
       if (version !== before + 1) this.#fault(`version ${version} of ${account} follows ${before}`)
       this.#versions.set(key, version)
+      if (kind !== 'post') continue
       const change = direction === normal_balance ? BigInt(amount) : -BigInt(amount)
       balances.set(account, (balances.get(account) ?? 0n) + change)
     }

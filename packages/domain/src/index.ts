@@ -15,12 +15,18 @@ export type { AccountToOpen, OpenAccounts, OpenAccountsState } from './open-acco
 export { decideOpenAccounts } from './open-accounts.ts'
 export type { OpenLedger, OpenLedgerState } from './open-ledger.ts'
 export { decideOpenLedger } from './open-ledger.ts'
-export type {
-  EntryToPost,
-  PostedEntry,
-  PostTransaction,
-  PostTransactionState,
-} from './post-transaction.ts'
+export type { BalanceName, Condition, EntryConditions, Operator } from './conditions.ts'
+export type { AppliedEntry, EntryKind } from './entry.ts'
+export type { PostPending } from './post-pending.ts'
+export { decidePostPending } from './post-pending.ts'
+export type { EntryToPost, PostTransaction, PostTransactionState } from './post-transaction.ts'
 export { decidePostTransaction } from './post-transaction.ts'
+export type { ReverseTransaction, ReverseTransactionState } from './reverse-transaction.ts'
+export { decideReverseTransaction } from './reverse-transaction.ts'
+export type { AccountsState, Settled } from './settle.ts'
+export type { PartEntry } from './take-part.ts'
+export type { CommandTimes, TimesState } from './times.ts'
+export type { Transaction, TransactionLine, TransactionStatus } from './transaction.ts'
+export { decideVoidPending } from './void-pending.ts'
 export type { Decision, Evidence, Refusal, RefusalCode } from './refusal.ts'
 export { accept, refusalCodes, refuse } from './refusal.ts'

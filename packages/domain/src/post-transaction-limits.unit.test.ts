@@ -35,6 +35,8 @@ function move(limited: Account, ...amounts: readonly (readonly [Direction, bigin
     {
       account: (address) => (address === limited.address ? limited : other),
       isExternalIdTaken: () => false,
+      nowMs: 0,
+      effectiveAheadMsMax: 0,
     },
   )
 }

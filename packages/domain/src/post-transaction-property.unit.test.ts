@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { Account } from './account.ts'
 import type { Balances } from './balances.ts'
 import { availableAmount, balanceMinorMax, highestAmount, zeroBalances } from './balances.ts'
-import type { EntryToPost, PostedEntry } from './post-transaction.ts'
+import type { AppliedEntry } from './entry.ts'
+import type { EntryToPost } from './post-transaction.ts'
 import { decidePostTransaction } from './post-transaction.ts'
 import type { RefusalCode } from './refusal.ts'
 
@@ -121,7 +122,7 @@ function entriesOf(entries: readonly EntryToPost[], { address }: Account): reado
 
 function fold(
   balances: Balances,
-  entries: readonly Pick<PostedEntry, 'direction' | 'amountMinor'>[],
+  entries: readonly Pick<AppliedEntry, 'direction' | 'amountMinor'>[],
 ): Balances {
   const sum = (direction: 'debit' | 'credit') =>
     entries
@@ -141,7 +142,7 @@ describe.each(seeds)('post-transaction: any list of commands (seed %i)', (seed) 
   const random = randomOf(seed)
   const opened = someAccounts(random)
   const accounts = new Map(opened)
-  const journal: PostedEntry[] = []
+  const journal: AppliedEntry[] = []
 
   test('post-transaction: each is decided as the plain rules say', () => {
     for (let count = 0; count < commandsPerSeed; count++) {
@@ -149,7 +150,12 @@ describe.each(seeds)('post-transaction: any list of commands (seed %i)', (seed) 
       const expected = expectedRefusal(entries, accounts)
       const decision = decidePostTransaction(
         { entries },
-        { account: (address) => accounts.get(address), isExternalIdTaken: () => false },
+        {
+          account: (address) => accounts.get(address),
+          isExternalIdTaken: () => false,
+          nowMs: 0,
+          effectiveAheadMsMax: 0,
+        },
       )
       const code = decision.outcome === 'refused' ? decision.refusal.code : undefined
       expect(code).toBe(expected)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Account } from './account.ts'
 import { balanceMinorMax, zeroBalances } from './balances.ts'
-import type { EntryToPost, PostedEntry, PostTransaction } from './post-transaction.ts'
+import type { AppliedEntry } from './entry.ts'
+import type { EntryToPost, PostTransaction } from './post-transaction.ts'
 import { decidePostTransaction } from './post-transaction.ts'
 import type { RefusalCode } from './refusal.ts'
 import { refusalCodes } from './refusal.ts'
@@ -44,6 +45,8 @@ function decide(command: PostTransaction) {
   return decidePostTransaction(command, {
     account: (address) => accounts.get(address),
     isExternalIdTaken: (externalId) => externalId === 'taken',
+    nowMs: 0,
+    effectiveAheadMsMax: 0,
   })
 }
 
@@ -51,7 +54,7 @@ function post(...entries: readonly EntryToPost[]) {
   return decide({ entries })
 }
 
-function posted(...entries: readonly EntryToPost[]): readonly PostedEntry[] {
+function posted(...entries: readonly EntryToPost[]): readonly AppliedEntry[] {
   const decision = post(...entries)
   if (decision.outcome === 'refused') throw new Error(decision.refusal.code)
   return decision.accepted
@@ -79,6 +82,16 @@ const faults: readonly Fault[] = [
     code: 'external_id_exists',
     case: 'an external id that was used before',
     add: (command) => ({ ...command, externalId: 'taken' }),
+  },
+  {
+    code: 'effective_at_too_late',
+    case: 'a time further ahead than is allowed',
+    add: (command) => ({ ...command, effectiveAtMs: 1 }),
+  },
+  {
+    code: 'expires_at_passed',
+    case: 'an expiry that is not ahead',
+    add: (command) => ({ ...command, expiresAtMs: 0 }),
   },
   {
     code: 'unknown_account',
@@ -190,6 +203,7 @@ describe('post-transaction: balances and versions', () => {
         version: 5,
         balances: { ...zeroBalances, postedDebits: 40n, postedCredits: 100n },
       },
+      kind: 'post',
       direction: 'debit',
       amountMinor: 40n,
     })

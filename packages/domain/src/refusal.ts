@@ -11,23 +11,39 @@ export const refusalCodes = [
   'unknown_currency',
   'limits_crossed',
   'external_id_exists',
+  'effective_at_too_late',
+  'expires_at_passed',
   'unknown_account',
   'account_closed',
+  'transaction_not_pending',
+  'transaction_not_posted',
+  'transaction_reversed',
+  'entry_not_in_transaction',
   'currency_mismatch',
   'accounts_must_differ',
   'unbalanced',
+  'part_too_large',
   'amount_overflow',
+  'version_mismatch',
+  'condition_failed',
   'balance_below_minimum',
   'balance_above_maximum',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
 /** The state a refusal was judged on: amounts in minor units, as the account had them before. */
-export interface Evidence {
+export type Evidence = LimitEvidence | VersionEvidence
+
+export interface LimitEvidence {
   readonly account: Account
   /** What the amount would have become, in the account's normal direction. */
   readonly amountMinor: bigint
   readonly limitMinor: bigint
+}
+
+export interface VersionEvidence {
+  readonly account: Account
+  readonly expectedVersion: number
 }
 
 export interface Refusal {

@@ -23,6 +23,7 @@ function encodeTransactionPosted(event: TransactionPosted): string {
     text += ',"correlation_id":' + JSON.stringify(event.correlation_id)
   }
   if (event.metadata !== undefined) text += ',"metadata":' + JSON.stringify(event.metadata)
+  if (event.reverses !== undefined) text += ',"reverses":"' + event.reverses + '"'
   text += ',"entries":['
   for (let line = 0; line < event.entries.length; line += 1) {
     const entry = event.entries[line]

@@ -1,4 +1,4 @@
-import type { Direction } from '@ledger/domain'
+import type { Direction, EntryKind, TransactionStatus } from '@ledger/domain'
 
 /**
  * The body of a journal record: canonical JSON text, written once while deciding. The journal keeps
@@ -7,13 +7,13 @@ import type { Direction } from '@ledger/domain'
  * they are only known under the lock of the shard. What was not given is left out.
  */
 export type JournalEvent =
-  LedgerOpened | AccountsOpened | AccountChanged | TransactionPosted | EpochRaised
+  LedgerOpened | AccountsOpened | AccountChanged | TransactionEvent | EpochRaised
 
 /** Who did it and from where; part of every event that a caller caused. */
 export interface Origin {
-  /** `key_…` of the API key that was used. */
+  /** `key_…` of the API key that was used; `system` when the ledger itself did it. */
   readonly actor: string
-  readonly transport: 'http' | 'grpc' | 'kafka' | 'cli'
+  readonly transport: 'http' | 'grpc' | 'kafka' | 'cli' | 'system'
 }
 
 export interface LedgerOpened extends Origin {
@@ -54,8 +54,11 @@ export interface AccountLimits {
   readonly max_balance: string | null
 }
 
-export interface TransactionPosted extends Origin {
-  readonly type: 'transaction.posted'
+/** What tells of a transaction: how it was made, and each step of one that was pending. */
+export type TransactionEvent = TransactionPosted | TransactionPending | PendingSettled
+
+/** What every event of a transaction tells; what was given when it was made stands in each of them. */
+interface TransactionFields extends Origin {
   /** `txn_` and a UUIDv7. */
   readonly id: string
   readonly ledger: string
@@ -67,12 +70,34 @@ export interface TransactionPosted extends Origin {
   readonly entries: readonly EventEntry[]
 }
 
+/** Made and posted at once. */
+export interface TransactionPosted extends TransactionFields {
+  readonly type: 'transaction.posted'
+  /** The transaction that this one undoes, whole or in part. */
+  readonly reverses?: string
+}
+
+/** Made, and holding its amounts. */
+export interface TransactionPending extends TransactionFields {
+  readonly type: 'transaction.pending'
+  /** When what is still held is let go. */
+  readonly expires_at?: string
+}
+
+/** A step of a transaction that was pending: entries release what it held and post what is posted. */
+export interface PendingSettled extends TransactionFields {
+  readonly type: 'pending.posted' | 'pending.voided' | 'pending.expired'
+  /** After the step. */
+  readonly status: TransactionStatus
+  readonly expires_at?: string
+}
+
 export interface EventEntry {
   readonly account: string
   readonly account_no: number
   readonly normal_balance: Direction
   readonly currency: string
-  readonly kind: 'post' | 'hold' | 'release'
+  readonly kind: EntryKind
   readonly direction: Direction
   /** Minor units, above 0. */
   readonly amount: string
@@ -91,3 +116,7 @@ export interface EpochRaised {
 }
 
 export type Metadata = Readonly<Record<string, string>>
+
+export function isTransactionEvent(event: JournalEvent): event is TransactionEvent {
+  return 'entries' in event
+}

@@ -18,8 +18,12 @@ export type {
   Metadata,
   OpenedAccount,
   Origin,
+  PendingSettled,
+  TransactionEvent,
+  TransactionPending,
   TransactionPosted,
 } from './events.ts'
+export { isTransactionEvent } from './events.ts'
 export { withPlainFraction } from './plain-fraction.ts'
 export { transactionIdOf, uuidOfTransactionId } from './ids.ts'
 export type { ProblemDefinition } from './problem-definition.ts'
@@ -43,10 +47,5 @@ export type { Token } from './token.ts'
 export { decodeToken, encodeToken } from './token.ts'
 export { encodeEvent } from './encode-event.ts'
 export type { RecordPlace } from './transaction-answer.ts'
-export { renderTransaction } from './transaction-answer.ts'
-export {
-  TransactionAnswer,
-  transactionExample,
-  transactionFields,
-  TransactionId,
-} from './transaction-schema.ts'
+export { renderTransaction, statusOf } from './transaction-answer.ts'
+export { TransactionAnswer, transactionExample, transactionFields } from './transaction-schema.ts'

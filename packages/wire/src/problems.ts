@@ -36,6 +36,8 @@ export interface ProblemEvidence {
   readonly version: number
   readonly posted: readonly [string, string]
   readonly pending: readonly [string, string]
-  readonly amount: string
-  readonly limit: string
+  /** What the balance would have come to, and the limit or condition that it does not meet. */
+  readonly amount?: string
+  readonly limit?: string
+  readonly expected_version?: number
 }

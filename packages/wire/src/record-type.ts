@@ -4,6 +4,10 @@ export const recordTypeNumbers = {
   'accounts.opened': 2,
   'account.changed': 3,
   'transaction.posted': 10,
+  'transaction.pending': 11,
+  'pending.posted': 12,
+  'pending.voided': 13,
+  'pending.expired': 14,
   'epoch.raised': 90,
 } as const
 

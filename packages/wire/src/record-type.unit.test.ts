@@ -7,6 +7,10 @@ test('record-type: the numbers that are stored never change', () => {
     'accounts.opened': 2,
     'account.changed': 3,
     'transaction.posted': 10,
+    'transaction.pending': 11,
+    'pending.posted': 12,
+    'pending.voided': 13,
+    'pending.expired': 14,
     'epoch.raised': 90,
   })
 })
@@ -15,5 +19,5 @@ test('record-type: a number names its type, an unknown one is a bug', () => {
   for (const [type, number] of Object.entries(recordTypeNumbers)) {
     expect(recordTypeOf(number)).toBe(type)
   }
-  expect(() => recordTypeOf(11)).toThrow('unknown record type 11')
+  expect(() => recordTypeOf(19)).toThrow('unknown record type 19')
 })

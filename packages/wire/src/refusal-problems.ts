@@ -43,6 +43,18 @@ export const refusalProblems = {
     ...rejected,
     help: 'An `external_id` is unique in its ledger for ever. Read the transaction that has it.',
   },
+  effective_at_too_late: {
+    status: 422,
+    title: 'The effective time is too far ahead',
+    ...rejected,
+    help: 'A transaction may count from the past or from a bounded time ahead; `detail` names the latest time.',
+  },
+  expires_at_passed: {
+    status: 422,
+    title: 'The time of expiry has passed',
+    ...rejected,
+    help: 'A pending transaction must expire after it is made.',
+  },
   unknown_account: {
     status: 422,
     title: 'An entry names an account that does not exist',
@@ -54,6 +66,30 @@ export const refusalProblems = {
     title: 'The account is closed',
     ...rejected,
     help: 'A closed account takes no entries.',
+  },
+  transaction_not_pending: {
+    status: 409,
+    title: 'The transaction is not pending',
+    ...rejected,
+    help: 'Only a pending transaction can be posted or voided; `detail` names the status it has. Once posted or archived it stays so.',
+  },
+  transaction_not_posted: {
+    status: 409,
+    title: 'The transaction is not posted',
+    ...rejected,
+    help: 'Only a posted transaction can be reversed; `detail` names the status it has. Void a pending one instead.',
+  },
+  transaction_reversed: {
+    status: 409,
+    title: 'The transaction is reversed already',
+    ...rejected,
+    help: 'Reversals of a transaction together never undo more than it posted. `reversed_by` of the transaction names them.',
+  },
+  entry_not_in_transaction: {
+    status: 422,
+    title: 'The transaction has no such entry',
+    ...rejected,
+    help: 'Name the account and the direction of an entry as the transaction has it.',
   },
   currency_mismatch: {
     status: 422,
@@ -73,11 +109,29 @@ export const refusalProblems = {
     ...rejected,
     help: 'The sum of debits must equal the sum of credits in each currency; `detail` names the first that differs.',
   },
+  part_too_large: {
+    status: 422,
+    title: 'The part is larger than what is left of the transaction',
+    ...rejected,
+    help: '`detail` tells how much is left of the entry: what is still held, or posted and not reversed.',
+  },
   amount_overflow: {
     status: 422,
     title: 'A balance would have more than 38 digits',
     ...rejected,
     help: 'The sum of all debits or credits of an account is limited to 38 digits.',
+  },
+  version_mismatch: {
+    status: 409,
+    title: 'The account has another version',
+    ...rejected,
+    help: 'The account changed since you read it. Read it again, decide anew, and use a new Idempotency-Key. `evidence` holds the account as it was judged.',
+  },
+  condition_failed: {
+    status: 422,
+    title: 'A condition of an entry is not met',
+    ...rejected,
+    help: '`evidence` holds the account with version and balances, the amount that it would have come to, and the limit that was asked for.',
   },
   balance_below_minimum: {
     status: 422,

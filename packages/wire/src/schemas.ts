@@ -26,6 +26,13 @@ export const Amount = Type.String({
   examples: ['1050'],
 })
 
+/** An amount that may be zero or below, in minor units. */
+export const SignedAmount = Type.String({
+  pattern: '^(0|-?[1-9][0-9]{0,37})$',
+  description: 'Minor units as text, in the normal direction of the account.',
+  examples: ['0'],
+})
+
 /** A limit, in minor units of the account's normal direction; null is no limit. */
 export const Limit = Type.Union(
   [Type.String({ pattern: '^(0|-?[1-9][0-9]{0,37})$' }), Type.Null()],
@@ -56,6 +63,13 @@ export const MetadataSchema = Type.Record(
     examples: [{ kind: 'cash_deposit' }],
   },
 )
+
+/** `txn_` and a UUIDv7 without hyphens. */
+export const TransactionId = Type.String({
+  pattern: '^txn_[0-9a-f]{32}$',
+  description: '`txn_` and 32 hex digits.',
+  examples: ['txn_019b76da78007000800000000000000a'],
+})
 
 /** A short text of the caller's own: an id in another system, a name. */
 export const ShortText = Type.String({ ...freeText, minLength: 1, maxLength: 255 })

@@ -1,5 +1,6 @@
+import type { TransactionStatus } from '@ledger/domain'
 import { renderBalances } from './balance-answer.ts'
-import type { EventEntry, TransactionPosted } from './events.ts'
+import type { EventEntry, TransactionEvent } from './events.ts'
 
 /** What stands beside a record's body: known only under the lock of its shard. */
 export interface RecordPlace {
@@ -10,16 +11,24 @@ export interface RecordPlace {
 }
 
 /**
- * The answer to a transaction, byte for byte the same when it was just posted, when it is replayed
- * and when it is read: everything in it comes from the record.
+ * The answer to a transaction and to each of its steps, byte for byte the same when it was just made,
+ * when it is replayed and when it is read: everything in it comes from the record, but for the
+ * reversals that came later.
+ * @param reversedBy ids of the transactions that undid a part of it
  */
-export function renderTransaction(event: TransactionPosted, place: RecordPlace): string {
+export function renderTransaction(
+  event: TransactionEvent,
+  place: RecordPlace,
+  reversedBy: readonly string[] = [],
+): string {
   return (
     '{"id":"' +
     event.id +
     '","ledger":' +
     JSON.stringify(event.ledger) +
-    ',"status":"posted","position":' +
+    ',"status":"' +
+    statusOf(event) +
+    '","position":' +
     place.position +
     ',"token":"' +
     place.token +
@@ -27,7 +36,9 @@ export function renderTransaction(event: TransactionPosted, place: RecordPlace):
     place.recordedAt +
     '","effective_at":"' +
     event.effective_at +
-    '","external_id":' +
+    '","expires_at":' +
+    textOrNull(event.type === 'transaction.posted' ? undefined : event.expires_at) +
+    ',"external_id":' +
     textOrNull(event.external_id) +
     ',"source":' +
     textOrNull(event.source) +
@@ -35,10 +46,29 @@ export function renderTransaction(event: TransactionPosted, place: RecordPlace):
     textOrNull(event.correlation_id) +
     ',"metadata":' +
     JSON.stringify(event.metadata ?? {}) +
+    ',"reverses":' +
+    textOrNull(event.type === 'transaction.posted' ? event.reverses : undefined) +
+    ',"reversed_by":' +
+    (reversedBy.length === 0 ? '[]' : JSON.stringify(reversedBy)) +
     ',"entries":[' +
     event.entries.map(renderEntry).join(',') +
     ']}'
   )
+}
+
+export function statusOf(event: TransactionEvent): TransactionStatus {
+  switch (event.type) {
+    case 'transaction.posted':
+      return 'posted'
+    case 'transaction.pending':
+      return 'pending'
+    case 'pending.posted':
+    case 'pending.voided':
+    case 'pending.expired':
+      return event.status
+    default:
+      return event satisfies never
+  }
 }
 
 function renderEntry(entry: EventEntry): string {
@@ -51,6 +81,8 @@ function renderEntry(entry: EventEntry): string {
   return (
     '{"account":"' +
     entry.account + // an address needs no escaping
+    '","kind":"' +
+    entry.kind +
     '","direction":"' +
     entry.direction +
     '","amount":"' +

@@ -52,13 +52,13 @@ describe('transaction-answer', () => {
     expect(renderTransaction(event, place)).toBe(
       '{"id":"txn_0190163d8694739baea5966c26f8ad91","ledger":"acme","status":"posted",' +
         '"position":7,"token":"djEuMC4xLjc","recorded_at":"2026-01-02T03:04:05.678Z",' +
-        '"effective_at":"1993-01-01T00:00:00Z","external_id":"171812","source":null,' +
-        '"correlation_id":null,"metadata":{"kind":"cash_deposit"},"entries":[' +
-        '{"account":"bank:cash","direction":"debit","amount":"90000","currency":"CZK","version":7,' +
+        '"effective_at":"1993-01-01T00:00:00Z","expires_at":null,"external_id":"171812","source":null,' +
+        '"correlation_id":null,"metadata":{"kind":"cash_deposit"},"reverses":null,"reversed_by":[],"entries":[' +
+        '{"account":"bank:cash","kind":"post","direction":"debit","amount":"90000","currency":"CZK","version":7,' +
         '"balance":{"posted":{"debits":"290000","credits":"100000","amount":"190000"},' +
         '"pending":{"debits":"0","credits":"500","amount":"-500"},' +
         '"available":{"debits":"290000","credits":"100500","amount":"189500"}}},' +
-        '{"account":"customer:1","direction":"credit","amount":"90000","currency":"CZK","version":1,' +
+        '{"account":"customer:1","kind":"post","direction":"credit","amount":"90000","currency":"CZK","version":1,' +
         '"balance":{"posted":{"debits":"0","credits":"90000","amount":"90000"},' +
         '"pending":{"debits":"0","credits":"0","amount":"0"},' +
         '"available":{"debits":"0","credits":"90000","amount":"90000"}}}]}',

@@ -1,6 +1,6 @@
-/** Names a version of something that an epoch and a number tell apart. */
-export function etagOf(epoch: number, version: number): string {
-  return `"${epoch}.${version}"`
+/** Names a version of something that an epoch and some numbers tell apart. */
+export function etagOf(epoch: number, ...versions: readonly number[]): string {
+  return `"${[epoch, ...versions].join('.')}"`
 }
 
 const oneTag = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g

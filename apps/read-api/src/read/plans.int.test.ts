@@ -45,6 +45,7 @@ const reads: [string, () => string, number][] = [
     100,
   ],
   ['a transaction', () => `/v1/ledgers/acme/transactions/${transaction}`, 20],
+  ['its history', () => `/v1/ledgers/acme/transactions/${transaction}/versions`, 30],
   ['one by external id', () => '/v1/ledgers/acme/transactions?external_id=the%20one', 30],
   ['a page of transactions', () => '/v1/ledgers/acme/transactions?limit=10', 100],
 ]

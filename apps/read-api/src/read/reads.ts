@@ -8,6 +8,7 @@ import { addGetLedger } from './ledger/route.ts'
 import { addListLedgers } from './ledgers/route.ts'
 import type { Reader } from './reader.ts'
 import { addGetTransaction } from './transaction/route.ts'
+import { addListTransactionVersions } from './transaction-versions/route.ts'
 import { addListTransactions } from './transactions/route.ts'
 
 /** Everything that can be asked of the read API. */
@@ -21,4 +22,5 @@ export function addReads(app: HttpServer, reader: Reader): void {
   addListEntries(app, reader)
   addListTransactions(app, reader)
   addGetTransaction(app, reader)
+  addListTransactionVersions(app, reader)
 }

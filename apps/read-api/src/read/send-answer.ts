@@ -23,6 +23,20 @@ export function sendCurrent(
     .send(body)
 }
 
+/** An answer that stays until its ETag changes. */
+export function sendRevalidated(
+  reply: FastifyReply,
+  answer: { readonly token: string; readonly etag: string; readonly body: string },
+): FastifyReply {
+  return reply
+    .header('content-type', json)
+    .header('cache-control', revalidate)
+    .header('vary', varyByFreshness)
+    .header('etag', answer.etag)
+    .header('ledger-token', answer.token)
+    .send(answer.body)
+}
+
 /** An answer that will never be another one. */
 export function sendImmutable(
   reply: FastifyReply,

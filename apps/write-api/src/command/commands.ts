@@ -2,7 +2,10 @@ import type { HttpServer } from '@ledger/runtime'
 import { addChangeAccount } from './change-account/route.ts'
 import { addOpenAccounts } from './open-accounts/route.ts'
 import { addOpenLedger } from './open-ledger/route.ts'
+import { addPostPending } from './post-pending/route.ts'
 import { addPostTransaction } from './post-transaction/route.ts'
+import { addReverseTransaction } from './reverse-transaction/route.ts'
+import { addVoidPending } from './void-pending/route.ts'
 import type { Writer } from './writer.ts'
 
 /** Everything that can be asked of the write API. */
@@ -11,4 +14,7 @@ export function addCommands(app: HttpServer, writer: Writer): void {
   addOpenAccounts(app, writer)
   addChangeAccount(app, writer)
   addPostTransaction(app, writer)
+  addPostPending(app, writer)
+  addVoidPending(app, writer)
+  addReverseTransaction(app, writer)
 }

@@ -13,16 +13,39 @@ const describe: Record<RefusalCode, Describe> = {
   limits_crossed: ({ subject }) =>
     `The limit ${subject} contradicts the other limit or the balance.`,
   external_id_exists: ({ subject }) => `A transaction has the external_id ${subject} already.`,
+  effective_at_too_late: ({ subject }) =>
+    `The latest effective time was ${timeOf(subject)} when this was judged.`,
+  expires_at_passed: ({ subject }) => `It was ${timeOf(subject)} when this was judged.`,
   unknown_account: ({ subject }) => `There is no account ${subject} in this ledger.`,
   account_closed: ({ subject }) => `The account ${subject} is closed.`,
+  transaction_not_pending: ({ subject }) => `The transaction is ${subject}.`,
+  transaction_not_posted: ({ subject }) => `The transaction is ${subject}.`,
+  transaction_reversed: () => 'Nothing that the transaction posted is left to reverse.',
+  entry_not_in_transaction: ({ subject }) =>
+    `The transaction has no entry on ${subject} in this direction.`,
   currency_mismatch: ({ subject }) => `The account holds ${subject}.`,
   accounts_must_differ: ({ subject }) => `All entries are on the account ${subject}.`,
   unbalanced: ({ subject }) => `Debits and credits in ${subject} differ.`,
+  part_too_large: ({ subject }) => `Only ${subject} is left of this entry.`,
   amount_overflow: ({ subject }) => `The sums of the account ${subject} would pass 38 digits.`,
+  version_mismatch: ({ evidence }) =>
+    `The account ${evidence?.account} has version ${evidence?.version}, not ${evidence?.expected_version}.`,
+  condition_failed: ({ evidence, pointer }) =>
+    `The ${conditionOf(pointer)} of the account ${evidence?.account} would come to ${evidence?.amount}; asked for was ${evidence?.limit}.`,
   balance_below_minimum: ({ evidence }) =>
     `The account ${evidence?.account} would come to ${evidence?.amount}; its minimum is ${evidence?.limit}.`,
   balance_above_maximum: ({ evidence }) =>
     `The account ${evidence?.account} would come to ${evidence?.amount}; its maximum is ${evidence?.limit}.`,
+}
+
+/** @param subject milliseconds since 1970 */
+function timeOf(subject: string | undefined): string {
+  return new Date(Number(subject)).toISOString()
+}
+
+/** `available gte` of `/entries/0/conditions/available/gte`. */
+function conditionOf(pointer: string | undefined): string {
+  return pointer?.split('/').slice(-2).join(' ') ?? 'balance'
 }
 
 /** A refusal as a caller reads it: the same text each time it is answered. */

@@ -3,10 +3,8 @@ import { createLog } from '@ledger/runtime'
 import type { FastifyRequest } from 'fastify'
 import { Batcher } from '../decide/batcher.ts'
 import { Batchers } from '../decide/batchers.ts'
-import { AccountDirectory } from '../directory/account-directory.ts'
 import { CurrencyDirectory } from '../directory/currency-directory.ts'
-import { LedgerDirectory } from '../directory/ledger-directory.ts'
-import { submit } from './writer.ts'
+import { submit, type Writer } from './writer.ts'
 
 const settings = {
   lanes: 1,
@@ -15,9 +13,9 @@ const settings = {
   queueCommandsMax: 1,
   sameKeyWaitMsMax: 0,
   attemptMsMax: 1_000,
+  effectiveAheadMsMax: 0,
 }
 const request = { id: 'req_1', principal: { actor: 'key_1' } } as unknown as FastifyRequest
-const noDatabase = () => Promise.reject(new Error('it was asked'))
 
 test('submit: what comes after the last batch is told that nothing was written', async () => {
   const currencies = new CurrencyDirectory()
@@ -25,12 +23,8 @@ test('submit: what comes after the last batch is told that nothing was written',
   const batchers = new Batchers(
     (shardId) => new Batcher({ shardId, connection: {}, currencies, log, settings }),
   )
-  const writer = {
-    ledgers: new LedgerDirectory(noDatabase, 1),
-    accounts: new AccountDirectory(noDatabase, currencies),
-    batchers,
-    deadlineMs: 1_000,
-  }
+  // no directory is asked any more
+  const writer = { batchers, deadlineMs: 1_000 } as Writer
   batchers.of(0)
   await batchers.close()
   const answer = submit(writer, request, {

@@ -1,16 +1,24 @@
 import type { FastifyRequest } from 'fastify'
 import { ProblemError } from '@ledger/runtime'
 import type { Batchers } from '../decide/batchers.ts'
-import type { Answer, Command, LedgerPlace, Operation } from '../decide/command.ts'
+import type {
+  Answer,
+  Command,
+  LedgerPlace,
+  Operation,
+  StoredTransaction,
+} from '../decide/command.ts'
 import { CommandFailure } from '../decide/command-failure.ts'
 import type { AccountDirectory } from '../directory/account-directory.ts'
 import type { LedgerDirectory } from '../directory/ledger-directory.ts'
+import type { TransactionDirectory } from '../directory/transaction-directory.ts'
 import { failureFault } from './failure-fault.ts'
 
 /** What every command needs on its way from a route to the journal. */
 export interface Writer {
   readonly ledgers: LedgerDirectory
   readonly accounts: AccountDirectory
+  readonly transactions: TransactionDirectory
   readonly batchers: Batchers
   readonly deadlineMs: number
 }
@@ -20,6 +28,18 @@ export async function ledgerOf(writer: Writer, ledgerId: string): Promise<Ledger
   const place = writer.ledgers.known(ledgerId) ?? (await writer.ledgers.find(ledgerId))
   if (place !== undefined) return place
   throw new ProblemError({ code: 'ledger_not_found', detail: `There is no ledger ${ledgerId}.` })
+}
+
+/** @throws ProblemError transaction_not_found */
+export async function transactionOf(
+  writer: Writer,
+  ledger: LedgerPlace,
+  id: string,
+): Promise<StoredTransaction> {
+  const transaction = await writer.transactions.find(ledger, id)
+  if (transaction !== undefined) return transaction
+  const detail = `There is no transaction ${id} in ledger ${ledger.ledgerId}.`
+  throw new ProblemError({ code: 'transaction_not_found', detail })
 }
 
 /**

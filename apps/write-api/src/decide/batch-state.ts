@@ -1,7 +1,8 @@
-import type { Account } from '@ledger/domain'
+import type { Account, Transaction, TransactionStatus } from '@ledger/domain'
 import type { HeadRow } from '../journal/lock-heads.ts'
 import type { StoredKey } from '../journal/find-keys.ts'
-import type { AccountIdentity, Command } from './command.ts'
+import type { TransactionHeadRow } from '../journal/lock-transaction-heads.ts'
+import type { AccountIdentity, Command, StoredTransaction } from './command.ts'
 
 /**
  * What a batch decides on: everything was read under the locks, and every command sees what its
@@ -16,6 +17,9 @@ export class BatchState {
   readonly #addresses = new Set<string>()
   readonly #openLedgers: Set<number>
   readonly #accounts = new Map<number, Map<string, Account>>()
+  readonly #transactions = new Map<string, Transaction>()
+  /** Transactions that the batch changed, by id, as it leaves them. */
+  readonly changedTransactions = new Map<string, ChangedTransaction>()
   /** Accounts that the batch changed, by number, as it leaves them. */
   readonly changed = new Map<number, Account>()
 
@@ -37,6 +41,42 @@ export class BatchState {
       if (known === undefined) throw new Error(`account ${head.accountNo} was locked unasked`)
       this.#accountsOf(known.ledgerNo).set(known.identity.address, accountOf(known.identity, head))
     }
+  }
+
+  /** Joins the locked heads of transactions with how these were made. */
+  addTransactions(
+    heads: readonly TransactionHeadRow[],
+    stored: ReadonlyMap<string, StoredTransaction>,
+  ): void {
+    for (const head of heads) {
+      const known = stored.get(head.transactionId)
+      if (known === undefined)
+        throw new Error(`transaction ${head.transactionId} was locked unasked`)
+      this.#transactions.set(head.transactionId, transactionOf(known, head))
+    }
+  }
+
+  /** @throws when the transaction was not locked */
+  transaction({ transactionId, event }: StoredTransaction): Transaction {
+    const transaction = this.#transactions.get(transactionId.toString('hex'))
+    if (transaction === undefined) throw new Error(`the head of ${event.id} is missing`)
+    return transaction
+  }
+
+  /** @param reversal 32 hex digits: the transaction that undoes a part of it */
+  changeTransaction(
+    { transactionId }: StoredTransaction,
+    transaction: Transaction,
+    reversal?: string,
+  ): void {
+    const id = transactionId.toString('hex')
+    const reversals = this.changedTransactions.get(id)?.reversals ?? []
+    this.#transactions.set(id, transaction)
+    this.changedTransactions.set(id, {
+      transactionId,
+      transaction,
+      reversals: reversal === undefined ? reversals : [...reversals, reversal],
+    })
   }
 
   storedKey(command: Command): StoredKey | undefined {
@@ -95,6 +135,13 @@ export interface LookedUp {
   readonly openLedgers: readonly number[]
 }
 
+export interface ChangedTransaction {
+  readonly transactionId: Buffer
+  readonly transaction: Transaction
+  /** 32 hex digits each. */
+  readonly reversals: readonly string[]
+}
+
 export interface IdentityInLedger {
   readonly ledgerNo: number
   readonly identity: AccountIdentity
@@ -103,6 +150,35 @@ export interface IdentityInLedger {
 /** One text for a name inside a ledger: the number has no space, so no two pairs meet. */
 export function inLedger(ledgerNo: number, name: string): string {
   return `${ledgerNo} ${name}`
+}
+
+const statuses = ['pending', 'posted', 'archived'] as const
+
+/** The number of a status in the database. */
+export function statusNumber(status: TransactionStatus): number {
+  return statuses.indexOf(status)
+}
+
+function transactionOf({ event }: StoredTransaction, head: TransactionHeadRow): Transaction {
+  const status = statuses[head.status]
+  if (status === undefined) throw new Error(`transaction of unknown status ${head.status}`)
+  return {
+    status,
+    lines: event.entries.map(({ account, currency, direction }, line) => ({
+      address: account,
+      currency,
+      direction,
+      heldMinor: amountAt(head.held, line),
+      postedMinor: amountAt(head.posted, line),
+      reversedMinor: amountAt(head.reversed, line),
+    })),
+  }
+}
+
+function amountAt(amounts: readonly bigint[], line: number): bigint {
+  const amount = amounts[line]
+  if (amount === undefined) throw new Error(`a head has no amount of entry ${line}`)
+  return amount
 }
 
 function accountOf(identity: AccountIdentity, head: HeadRow): Account {

@@ -18,6 +18,8 @@ export interface BatcherSettings {
   readonly sameKeyWaitMsMax: number
   /** How long one attempt at a batch may take before its connection is cut. */
   readonly attemptMsMax: number
+  /** How far ahead of the clock a transaction may count. */
+  readonly effectiveAheadMsMax: number
 }
 
 export interface BatcherParts {
@@ -194,6 +196,11 @@ function entryCount(command: Command | undefined): number {
   switch (operation.name) {
     case 'post-transaction':
       return operation.entries.length
+    case 'post-pending':
+    case 'void-pending':
+    case 'expire-pending':
+    case 'reverse-transaction':
+      return 2 * operation.transaction.accounts.length
     case 'open-accounts':
       return operation.command.accounts.length
     case 'change-account':

@@ -3,9 +3,16 @@ import type {
   Direction,
   EntryToPost,
   OpenAccounts,
+  PartEntry,
   RefusalCode,
 } from '@ledger/domain'
-import type { Metadata, Origin, ProblemEvidence } from '@ledger/wire'
+import type {
+  Metadata,
+  Origin,
+  ProblemEvidence,
+  TransactionPending,
+  TransactionPosted,
+} from '@ledger/wire'
 
 /** Where a ledger lives. Never changes. */
 export interface LedgerPlace {
@@ -39,18 +46,57 @@ export interface Command {
 }
 
 export type Operation =
-  PostTransactionOperation | OpenAccountsOperation | ChangeAccountOperation | OpenLedgerOperation
+  | PostTransactionOperation
+  | SettleOperation
+  | ReverseTransactionOperation
+  | OpenAccountsOperation
+  | ChangeAccountOperation
+  | OpenLedgerOperation
 
 export interface PostTransactionOperation {
   readonly name: 'post-transaction'
   readonly entries: readonly EntryToPost[]
+  readonly status: 'posted' | 'pending'
   readonly externalId?: string
   readonly source?: string
   readonly correlationId?: string
   readonly metadata?: Metadata
   /** RFC 3339 in UTC; left out, it is the time of recording. */
   readonly effectiveAt?: string
+  /** RFC 3339 in UTC; of a pending one. */
+  readonly expiresAt?: string
   /** The accounts that exist, of those that are named. */
+  readonly accounts: readonly AccountIdentity[]
+}
+
+/** A step of a pending transaction. */
+export interface SettleOperation {
+  readonly name: 'post-pending' | 'void-pending' | 'expire-pending'
+  readonly transaction: StoredTransaction
+  /** Of `post-pending`: left out, it is all that is held. */
+  readonly part?: readonly PartEntry[]
+  readonly rest: 'release' | 'hold'
+  readonly effectiveAt?: string
+}
+
+export interface ReverseTransactionOperation {
+  readonly name: 'reverse-transaction'
+  readonly transaction: StoredTransaction
+  /** Left out, it is all that is posted and not reversed. */
+  readonly part?: readonly PartEntry[]
+  readonly externalId?: string
+  readonly source?: string
+  readonly correlationId?: string
+  readonly metadata?: Metadata
+  readonly effectiveAt?: string
+}
+
+/** A committed transaction as it was made; that never changes. */
+export interface StoredTransaction {
+  /** The 16 bytes of its UUID. */
+  readonly transactionId: Buffer
+  readonly event: TransactionPosted | TransactionPending
+  /** The account of each entry. */
   readonly accounts: readonly AccountIdentity[]
 }
 

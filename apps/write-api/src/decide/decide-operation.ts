@@ -10,6 +10,8 @@ import type {
 } from './command.ts'
 import type { CurrencyDirectory } from '../directory/currency-directory.ts'
 import { postTransaction } from './post-transaction.ts'
+import { reverseTransaction } from './reverse-transaction.ts'
+import { settleTransaction } from './settle-transaction.ts'
 import type { WriteSet } from './write-set.ts'
 
 /** What a batch decides with: the state that moves on, and the rows that come of it. */
@@ -17,6 +19,8 @@ export interface Deciding {
   readonly state: BatchState
   readonly writes: WriteSet
   readonly currencies: CurrencyDirectory
+  /** How far ahead of the clock a transaction may count, in milliseconds. */
+  readonly effectiveAheadMsMax: number
 }
 
 /**
@@ -28,6 +32,12 @@ export function decideOperation(deciding: Deciding, command: Command): number | 
   switch (operation.name) {
     case 'post-transaction':
       return postTransaction(deciding, command, operation)
+    case 'post-pending':
+    case 'void-pending':
+    case 'expire-pending':
+      return settleTransaction(deciding, command, operation)
+    case 'reverse-transaction':
+      return reverseTransaction(deciding, command, operation)
     case 'open-accounts':
       return openAccounts(deciding, command, operation)
     case 'change-account':

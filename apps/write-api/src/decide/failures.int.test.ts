@@ -183,6 +183,7 @@ describe('a statement fails before the COMMIT that is sent with it', () => {
     entries.effectiveAt.push(now)
     entries.currencyNo.push(203)
     entries.line.push(0)
+    entries.kind.push(0)
     entries.direction.push(0)
     entries.amount.push('5')
     entries.postedDebits.push('5')

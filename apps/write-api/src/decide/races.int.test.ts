@@ -100,7 +100,7 @@ describe('one batch', () => {
     try {
       return await runBatch(
         client,
-        { shardId: 0, currencies, onCommitSent: () => undefined },
+        { shardId: 0, currencies, effectiveAheadMsMax: 0, onCommitSent: () => undefined },
         commands,
       )
     } finally {
@@ -123,6 +123,7 @@ describe('one batch', () => {
       deadlineAt: Infinity,
       operation: {
         name: 'post-transaction',
+        status: 'posted',
         entries: [
           { address: 'bank:cash', direction: 'debit', amountMinor },
           { address: 'customer:1', direction: 'credit', amountMinor },

@@ -1,6 +1,6 @@
 import type { AccountAnswer, JournalEvent, LedgerAnswer, OpenedAccount } from '@ledger/wire'
 import type { RecordPlace } from '@ledger/wire'
-import { placeFields, renderTransaction } from '@ledger/wire'
+import { isTransactionEvent, placeFields, renderTransaction } from '@ledger/wire'
 import type { Operation } from './command.ts'
 
 /**
@@ -12,9 +12,8 @@ export function renderAnswer(
   event: JournalEvent,
   place: RecordPlace,
 ): string {
+  if (isTransactionEvent(event)) return renderTransaction(event, place)
   switch (event.type) {
-    case 'transaction.posted':
-      return renderTransaction(event, place)
     case 'ledger.opened': {
       const ledger: LedgerAnswer = {
         id: event.ledger,

@@ -31,6 +31,7 @@ type Verdict =
 export interface BatchContext {
   readonly shardId: number
   readonly currencies: CurrencyDirectory
+  readonly effectiveAheadMsMax: number
   /** Called when the commit has been sent and before it is answered: the outcome may be unknown. */
   onCommitSent(): void
 }
@@ -87,12 +88,12 @@ export async function runBatch(
 
 /** Decides command after command; each sees the state and the keys that its predecessors left. */
 function decideAll(
-  { currencies }: BatchContext,
+  { currencies, effectiveAheadMsMax }: BatchContext,
   { state }: LookUp,
   writes: WriteSet,
   commands: readonly Command[],
 ): readonly Verdict[] {
-  const deciding = { state, writes, currencies }
+  const deciding = { state, writes, currencies, effectiveAheadMsMax }
   const inBatch = new Map<string, { readonly command: Command; readonly verdict: Verdict }>()
   return commands.map((command) => {
     const stored = state.storedKey(command)

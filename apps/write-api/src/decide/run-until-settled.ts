@@ -94,7 +94,9 @@ async function attempt(
     for (const pending of waiting) pending.isInAttempt = true
     const commands = waiting.map((pending) => pending.command)
     const onCommitSent = (): void => void (isCommitSent = true)
-    const answers = await runBatch(client, { shardId, currencies, onCommitSent }, commands)
+    const { effectiveAheadMsMax } = settings
+    const context = { shardId, currencies, effectiveAheadMsMax, onCommitSent }
+    const answers = await runBatch(client, context, commands)
     for (const [index, answer] of answers.entries()) waiting[index]?.resolve(answer)
     return undefined
   } catch (error) {

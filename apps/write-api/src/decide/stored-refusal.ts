@@ -21,14 +21,16 @@ function pointerAsSent({ operation }: Command, pointer: string | undefined): str
   return isSingle ? pointer?.replace('/accounts/0', '') : pointer
 }
 
-function evidenceOf({ account, amountMinor, limitMinor }: Evidence): ProblemEvidence {
+function evidenceOf(evidence: Evidence): ProblemEvidence {
+  const { account } = evidence
   const { balances } = account
   return {
     account: account.address,
     version: account.version,
     posted: [balances.postedDebits.toString(), balances.postedCredits.toString()],
     pending: [balances.pendingDebits.toString(), balances.pendingCredits.toString()],
-    amount: amountMinor.toString(),
-    limit: limitMinor.toString(),
+    ...('expectedVersion' in evidence
+      ? { expected_version: evidence.expectedVersion }
+      : { amount: evidence.amountMinor.toString(), limit: evidence.limitMinor.toString() }),
   }
 }

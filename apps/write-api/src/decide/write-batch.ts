@@ -8,11 +8,16 @@ import { insertAccounts } from '../journal/insert-accounts.ts'
 import { insertEntries } from '../journal/insert-entries.ts'
 import { insertExternalIds } from '../journal/insert-external-ids.ts'
 import { insertKeys } from '../journal/insert-keys.ts'
+import { insertTransactionHeads } from '../journal/insert-transaction-heads.ts'
 import { insertLedgers } from '../journal/insert-ledgers.ts'
 import { insertRecords } from '../journal/insert-records.ts'
 import { inOnePipeline } from '../journal/pipeline.ts'
 import type { Statements } from '../journal/statement.ts'
+import type { TransactionHeadChange } from '../journal/write-transaction-heads.ts'
+import { writeTransactionHeads } from '../journal/write-transaction-heads.ts'
 import { writeHeads } from '../journal/write-heads.ts'
+import type { ChangedTransaction } from './batch-state.ts'
+import { statusNumber } from './batch-state.ts'
 import type { LookUp } from './look-up.ts'
 import type { WriteSet } from './write-set.ts'
 
@@ -71,11 +76,13 @@ async function sendBatch(
   { seen, state }: LookUp,
   writes: WriteSet,
 ): Promise<SentBatch> {
-  const { records, keys, externalIds, accounts, ledgers, entries } = writes
+  const { records, keys, externalIds, accounts, ledgers, transactionHeads, entries } = writes
   const count = records.length
   const changed: readonly Account[] = [...state.changed.values()]
   const sent: Promise<unknown>[] = []
 
+  const settled = [...state.changedTransactions.values()]
+  if (settled.length > 0) sent.push(writeTransactionHeads(pipeline, shardId, settled.map(headOf)))
   if (changed.length > 0) sent.push(writeHeads(pipeline, shardId, seen.epoch, changed))
   const advance = advanceShard(pipeline, shardId, count, state.now)
   sent.push(advance)
@@ -87,9 +94,25 @@ async function sendBatch(
   }
   if (externalIds.length > 0) sent.push(insertExternalIds(pipeline, shardId, count, externalIds))
   if (ledgers.length > 0) sent.push(insertLedgers(pipeline, shardId, count, ledgers))
+  if (transactionHeads.length > 0) {
+    sent.push(insertTransactionHeads(pipeline, shardId, transactionHeads))
+  }
   if (accounts.length > 0) sent.push(insertAccounts(pipeline, shardId, count, accounts))
   if (count > 0) sent.push(insertRecords(pipeline, shardId, records))
   if (entries.line.length > 0) sent.push(insertEntries(pipeline, shardId, count, entries))
   const [committed] = await Promise.all([commit(pipeline), ...sent])
   return { advance: await advance, committed }
+}
+
+function headOf(changed: ChangedTransaction): TransactionHeadChange {
+  const { transactionId, transaction, reversals } = changed
+  const { status, lines } = transaction
+  return {
+    transactionId,
+    status: statusNumber(status),
+    held: lines.map((line) => line.heldMinor),
+    posted: lines.map((line) => line.postedMinor),
+    reversed: lines.map((line) => line.reversedMinor),
+    reversals,
+  }
 }

@@ -6,6 +6,7 @@ import type { EntryColumns } from '../journal/insert-entries.ts'
 import type { ExternalIdToStore } from '../journal/insert-external-ids.ts'
 import type { KeyToStore } from '../journal/insert-keys.ts'
 import type { LedgerToStore } from '../journal/insert-ledgers.ts'
+import type { TransactionHeadToStore } from '../journal/insert-transaction-heads.ts'
 import type { RecordToStore } from '../journal/insert-records.ts'
 import type { Command } from './command.ts'
 
@@ -18,6 +19,7 @@ export class WriteSet {
   readonly externalIds: ExternalIdToStore[] = []
   readonly accounts: AccountToStore[] = []
   readonly ledgers: LedgerToStore[] = []
+  readonly transactionHeads: TransactionHeadToStore[] = []
   readonly entries: EntryColumns = {
     accountNo: [],
     version: [],
@@ -25,6 +27,7 @@ export class WriteSet {
     effectiveAt: [],
     currencyNo: [],
     line: [],
+    kind: [],
     direction: [],
     amount: [],
     postedDebits: [],

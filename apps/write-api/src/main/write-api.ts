@@ -7,16 +7,18 @@ import {
   createPool,
   whenDatabaseAnswers,
 } from '@ledger/runtime'
-import type { Pool } from 'pg'
 import { addCommands } from '../command/commands.ts'
 import type { Writer } from '../command/writer.ts'
 import type { WriteApiConfig } from '../config.ts'
 import { Batcher } from '../decide/batcher.ts'
 import { Batchers } from '../decide/batchers.ts'
+import type { Ask } from '../directory/ask.ts'
 import { createAsk } from '../directory/ask.ts'
 import { AccountDirectory } from '../directory/account-directory.ts'
 import { CurrencyDirectory } from '../directory/currency-directory.ts'
 import { LedgerDirectory } from '../directory/ledger-directory.ts'
+import { TransactionDirectory } from '../directory/transaction-directory.ts'
+import { Expirer } from '../expire/expirer.ts'
 import { checkPartitions } from '../journal/check-partitions.ts'
 import { countShards } from '../journal/count-shards.ts'
 
@@ -26,6 +28,8 @@ export interface WriteApi {
   /** Takes nothing new, finishes what was taken on, closes every connection. */
   stop(): Promise<void>
 }
+
+const dayMs = 86_400_000
 
 /** Connections for look-ups outside of batches: keys, ledgers, accounts seen for the first time. */
 const poolConnectionsMax = 8
@@ -41,7 +45,13 @@ export async function createWriteApi(config: WriteApiConfig, log: Log): Promise<
     connectionsMax: poolConnectionsMax,
     log,
   })
-  const writer = await createWriter(config, pool, log)
+  const ask = createAsk(pool, config.write.deadlineMs)
+  const writer = await createWriter(config, ask, log)
+  const { transactions, batchers, deadlineMs } = writer
+  const expirer = new Expirer(
+    { ask, transactions, batchers, deadlineMs, log },
+    config.write.expiryPollMs,
+  )
   const app = await createHttpServer({
     log,
     limits: config.http,
@@ -63,15 +73,15 @@ export async function createWriteApi(config: WriteApiConfig, log: Log): Promise<
     app,
     stop: async () => {
       await closeHttpServer(app, config.http.drainMsMax)
-      await writer.batchers.close()
+      await expirer.stop()
+      await batchers.close()
       await pool.end()
     },
   }
 }
 
-async function createWriter(config: WriteApiConfig, pool: Pool, log: Log): Promise<Writer> {
+async function createWriter(config: WriteApiConfig, ask: Ask, log: Log): Promise<Writer> {
   const { deadlineMs } = config.write
-  const ask = createAsk(pool, deadlineMs)
   const currencies = new CurrencyDirectory()
   const shardCount = await whenDatabaseAnswers(config.database.startWaitMsMax, log, async () => {
     await currencies.load(ask)
@@ -81,6 +91,7 @@ async function createWriter(config: WriteApiConfig, pool: Pool, log: Log): Promi
   return {
     ledgers: new LedgerDirectory(ask, shardCount),
     accounts: new AccountDirectory(ask, currencies),
+    transactions: new TransactionDirectory(ask, currencies),
     batchers: new Batchers((shardId) => createBatcher(config, shardId, currencies, log)),
     deadlineMs,
   }
@@ -92,7 +103,7 @@ function createBatcher(
   currencies: CurrencyDirectory,
   log: Log,
 ): Batcher {
-  const { deadlineMs, idleInTransactionMsMax } = config.write
+  const { deadlineMs, idleInTransactionMsMax, effectiveAheadDaysMax } = config.write
   return new Batcher({
     shardId,
     currencies,
@@ -107,6 +118,10 @@ function createBatcher(
       // than that.
       lockMsMax: idleInTransactionMsMax * 2,
     }),
-    settings: { ...config.write, attemptMsMax: deadlineMs + idleInTransactionMsMax },
+    settings: {
+      ...config.write,
+      attemptMsMax: deadlineMs + idleInTransactionMsMax,
+      effectiveAheadMsMax: effectiveAheadDaysMax * dayMs,
+    },
   })
 }

@@ -30,6 +30,8 @@ declare module 'fastify' {
     readonly scope?: Scope
     /** No API key is asked for: health and documentation only. */
     readonly isOpen?: boolean
+    /** Whether a request without a body is one with an empty object. */
+    readonly isBodyOptional?: boolean
     /** The codes that this operation can answer with, beside those that every operation can. */
     readonly problems?: readonly ProblemCode[]
     /** Headers that the operation requires and judges itself, with an error of its own. */

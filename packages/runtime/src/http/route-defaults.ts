@@ -43,7 +43,8 @@ export function addRouteDefaults(app: HttpServer): void {
   app.addHook('onRoute', (route) => {
     if (isDocumentation(route.url)) return
     if (route.schema?.body !== undefined) {
-      route.preValidation = [refuseEmptyBody, ...[route.preValidation ?? []].flat()]
+      const whenEmpty = route.config?.isBodyOptional === true ? takeAsObject : refuseEmptyBody
+      route.preValidation = [whenEmpty, ...[route.preValidation ?? []].flat()]
     }
     const schema = route.schema ?? {}
     const { scope } = route.config ?? {}
@@ -67,6 +68,12 @@ function describe(description: string | undefined, scope: Scope): string {
 function refuseEmptyBody(request: FastifyRequest, _reply: unknown, done: () => void): void {
   if (request.body !== undefined) return done()
   throw new ProblemError({ code: 'invalid_json', detail: 'The body is empty.' })
+}
+
+/** A command all of whose fields may be left out may be sent without a body too. */
+function takeAsObject(request: FastifyRequest, _reply: unknown, done: () => void): void {
+  if (request.body === undefined) request.body = {}
+  done()
 }
 
 function responsesOf(route: RouteOptions): Record<string, unknown> {

@@ -30,7 +30,11 @@ const checkOf: Record<JournalEvent['type'], Check> = {
   'accounts.opened': (event) =>
     checkOrigin(event) ?? checkEach(event.accounts, 'accounts', checkOpenedAccount),
   'account.changed': checkAccountChanged,
-  'transaction.posted': checkTransactionPosted,
+  'transaction.posted': checkTransaction,
+  'transaction.pending': checkTransaction,
+  'pending.posted': checkSettled,
+  'pending.voided': checkSettled,
+  'pending.expired': checkSettled,
   'epoch.raised': (event) =>
     need(isCount(event.epoch), 'epoch') ?? need(isText(event.reason), 'reason'),
 }
@@ -64,7 +68,11 @@ function checkAccountChanged(event: Fields): string | undefined {
   )
 }
 
-function checkTransactionPosted(event: Fields): string | undefined {
+function checkSettled(event: Fields): string | undefined {
+  return checkTransaction(event) ?? need(isStatus(event.status), 'status')
+}
+
+function checkTransaction(event: Fields): string | undefined {
   return (
     checkOrigin(event) ??
     need(isText(event.id), 'id') ??
@@ -138,6 +146,10 @@ function isCount(value: unknown): boolean {
 
 function isDirection(value: unknown): boolean {
   return value === 'debit' || value === 'credit'
+}
+
+function isStatus(value: unknown): boolean {
+  return value === 'pending' || value === 'posted' || value === 'archived'
 }
 
 function isKind(value: unknown): boolean {

@@ -1,12 +1,35 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
-import { recordTypeNumbers, type JournalEvent } from '@ledger/wire'
+import { recordTypeNumbers, type EventEntry, type JournalEvent } from '@ledger/wire'
 import type { IncomingMessage } from '../message-stream.ts'
 import type { JournalRecord } from '../record.ts'
 import { parseMessage, toMessage } from './cloud-event.ts'
 
 const origin = { actor: 'key_0123456789abcdef', transport: 'http' } as const
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+
+const pendingStep = {
+  ...origin,
+  id: 'txn_0199aaaabbbb7ccc8dddeeeeffff0001',
+  ledger: 'acme',
+  effective_at: '2026-01-01T00:00:00Z',
+} as const
+
+/** 7 of the customer, held or let go. */
+function pendingEntry(kind: 'hold' | 'release', version: number, pending: string): EventEntry {
+  return {
+    account: 'customer:1',
+    account_no: 1,
+    normal_balance: 'credit',
+    currency: 'CZK',
+    kind,
+    direction: 'debit',
+    amount: '7',
+    version,
+    posted: ['0', '9'],
+    pending: [pending, '0'],
+  }
+}
 
 /** One of every kind: a new event does not compile until it stands here. */
 const events: { readonly [Type in JournalEvent['type']]: JournalEvent & { type: Type } } = {
@@ -57,6 +80,35 @@ const events: { readonly [Type in JournalEvent['type']]: JournalEvent & { type: 
         pending: ['0', '0'],
       },
     ],
+  },
+  'transaction.pending': {
+    type: 'transaction.pending',
+    ...origin,
+    id: 'txn_0199aaaabbbb7ccc8dddeeeeffff0001',
+    ledger: 'acme',
+    effective_at: '2026-01-01T00:00:00Z',
+    expires_at: '2026-01-02T00:00:00Z',
+    entries: [pendingEntry('hold', 2, '7')],
+  },
+  'pending.posted': {
+    type: 'pending.posted',
+    ...pendingStep,
+    status: 'pending',
+    entries: [pendingEntry('release', 3, '0')],
+  },
+  'pending.voided': {
+    type: 'pending.voided',
+    ...pendingStep,
+    status: 'archived',
+    entries: [pendingEntry('release', 3, '0')],
+  },
+  'pending.expired': {
+    type: 'pending.expired',
+    ...pendingStep,
+    actor: 'system',
+    transport: 'system',
+    status: 'posted',
+    entries: [pendingEntry('release', 3, '0')],
   },
   'epoch.raised': { type: 'epoch.raised', epoch: 2, reason: 'promotion' },
 }

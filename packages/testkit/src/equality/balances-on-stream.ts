@@ -1,4 +1,5 @@
-import type { JournalEvent } from '@ledger/wire'
+import type { EventEntry, JournalEvent } from '@ledger/wire'
+import { isTransactionEvent } from '@ledger/wire'
 import type { StreamMessage } from '../stream/stream-message.ts'
 import type { KnownBalance, KnownBalances } from './known-balance.ts'
 import { accountKey } from './known-balance.ts'
@@ -11,7 +12,7 @@ export function balancesOnStream(messages: readonly StreamMessage[]): KnownBalan
   const balances = new Map<string, KnownBalance>()
   for (const { partition, value, headers } of messages) {
     const event = JSON.parse(value.toString()) as JournalEvent
-    if (event.type !== 'transaction.posted') continue
+    if (!isTransactionEvent(event)) continue
     for (const entry of event.entries) {
       const key = accountKey(partition, entry.account_no)
       const before = balances.get(key) ?? nothing
@@ -30,9 +31,7 @@ export function balancesOnStream(messages: readonly StreamMessage[]): KnownBalan
 
 const nothing = { version: 0, sums: [0n, 0n, 0n, 0n] } as const
 
-type Entry = Extract<JournalEvent, { type: 'transaction.posted' }>['entries'][number]
-
-function add(sums: KnownBalance['sums'], entry: Entry): KnownBalance['sums'] {
+function add(sums: KnownBalance['sums'], entry: EventEntry): KnownBalance['sums'] {
   const amount = entry.kind === 'release' ? -BigInt(entry.amount) : BigInt(entry.amount)
   const column = (entry.kind === 'post' ? 0 : 2) + (entry.direction === 'debit' ? 0 : 1)
   const [postedDebits, postedCredits, pendingDebits, pendingCredits] = sums.map((sum, index) =>

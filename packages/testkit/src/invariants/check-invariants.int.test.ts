@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => database.close({ skipInvariants: true }))
 
-/** Positions 1 to 10: ledger, accounts, limits, 4 transactions with a new epoch between, a ledger. */
+/** Positions 1 to 12: ledger, accounts, limits, transactions with a new epoch between, a ledger, holds. */
 async function fillDatabase(): Promise<void> {
   const { pool } = database
   const journal = await openTestJournal(pool, 'acme') // position 1, ledger_no 1
@@ -50,6 +50,17 @@ async function fillDatabase(): Promise<void> {
     ['alice', 'credit', 200n],
   ]) // position 7
   await openTestJournal(pool, 'other') // position 8, ledger_no 2
+  const some = [
+    ['cash', 'debit', 50n],
+    ['alice', 'credit', 50n],
+  ] as const
+  const held = await journal.post(some, { status: 'pending' }) // position 9
+  await journal.step(held, 'post', [
+    ['cash', 'debit', 20n],
+    ['alice', 'credit', 20n],
+  ]) // position 10
+  const made = await journal.post(some) // position 11
+  await journal.step(made, 'reverse') // position 12
   await fillProjection(pool)
 }
 
@@ -95,6 +106,36 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
     'head-is-last-entry',
     'the epoch of a head',
     'update journal.account_heads set epoch = 1 where account_no = 2',
+  ],
+  [
+    'transaction-heads-are-folds',
+    'what is held',
+    'update journal.transaction_heads set held[1] = held[1] + 1 where status = 0',
+  ],
+  [
+    'transaction-heads-are-folds',
+    'what is reversed',
+    'update journal.transaction_heads set reversed[2] = 0 where status = 1',
+  ],
+  [
+    'transaction-heads-are-folds',
+    'the head of a pending transaction that is gone',
+    'delete from journal.transaction_heads where status = 0',
+  ],
+  [
+    'transaction-heads-have-status',
+    'a status',
+    `update journal.transaction_heads set status = 2, held = '{0,0}' where status = 0`,
+  ],
+  [
+    'transaction-heads-have-status',
+    'the reversals',
+    `update journal.transaction_heads set reversals = '{}' where status = 1`,
+  ],
+  [
+    'transaction-heads-have-status',
+    'more reversed than posted',
+    'update journal.transaction_heads set posted[1] = 1 where status = 1',
   ],
   [
     'projection-is-fold',
@@ -180,12 +221,12 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
   [
     'positions-without-gap',
     'the last record gone',
-    'delete from journal.records where position = 8',
+    'delete from journal.records where position = 12',
   ],
   [
     'positions-without-gap',
     'a position that stands twice',
-    "insert into journal.records select shard_id, type, ledger_no, position, recorded_at + interval '1 second', epoch, null, traceparent, content_hash, body from journal.records where position = 8",
+    "insert into journal.records select shard_id, type, ledger_no, position, recorded_at + interval '1 second', epoch, null, traceparent, content_hash, body from journal.records where position = 12",
   ],
   ['positions-without-gap', 'the counter', 'update journal.shards set position = position + 1'],
   [

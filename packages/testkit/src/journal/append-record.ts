@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EventEntry, JournalEvent } from '@ledger/wire'
-import { encodeEvent, recordTypeNumbers } from '@ledger/wire'
+import { encodeEvent, isTransactionEvent, recordTypeNumbers } from '@ledger/wire'
 import type pg from 'pg'
 
 /** A record as it stands in the journal. */
@@ -29,7 +29,7 @@ export async function appendRecord(
 ): Promise<TestRecord> {
   const place = await takePosition(client, shardId)
   const body = encodeEvent(event)
-  const isPosted = event.type === 'transaction.posted'
+  const isTransaction = isTransactionEvent(event)
   await client.query(
     `insert into journal.records (shard_id, type, ledger_no, position, recorded_at, epoch,
        transaction_id, content_hash, body)
@@ -41,12 +41,12 @@ export async function appendRecord(
       place.position,
       place.recorded_at,
       place.epoch,
-      isPosted ? event.id.slice('txn_'.length) : null,
+      isTransaction ? event.id.slice('txn_'.length) : null,
       createHash('sha256').update(body).digest(),
       body,
     ],
   )
-  if (isPosted) await appendEntries(client, shardId, place, event.effective_at, event.entries)
+  if (isTransaction) await appendEntries(client, shardId, place, event.effective_at, event.entries)
   return {
     shardId,
     position: place.position,

@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type {
-  Account,
-  AccountToOpen,
-  Decision,
-  Direction,
-  PostedEntry,
-  RefusalCode,
-} from '@ledger/domain'
+import type { Account, AccountToOpen, Direction, RefusalCode } from '@ledger/domain'
 import { decideChangeAccount, decideOpenAccounts, decidePostTransaction } from '@ledger/domain'
-import type { EventEntry, Origin } from '@ledger/wire'
+import type { Origin } from '@ledger/wire'
 import { transactionIdOf } from '@ledger/wire'
 import type pg from 'pg'
 import type { TestRecord } from './append-record.ts'
 import { appendRecord } from './append-record.ts'
 import { inTransaction } from './in-transaction.ts'
 import { loadAccounts } from './load-accounts.ts'
+import { accepted } from './accepted.ts'
 import { insertAccounts, updateHead } from './store-heads.ts'
+import { storeTransactionHead } from './store-transaction-heads.ts'
 import { storeExternalId, storeKey, storeRefusal } from './store-keys.ts'
+import { eventEntries, newTransaction, takeStep } from './take-step.ts'
 import { takeNumber } from './take-number.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
@@ -41,6 +37,8 @@ export type TestEntry = readonly [address: string, direction: Direction, amountM
 
 export interface TestTransaction {
   readonly externalId?: string
+  /** Posted unless given. */
+  readonly status?: 'posted' | 'pending'
   /** A random one unless given. */
   readonly idempotencyKey?: string
   /** RFC 3339 in UTC; now unless given. */
@@ -116,35 +114,57 @@ export class TestJournal {
     })
   }
 
-  /** Posts a transaction; throws when the rules refuse it. */
+  /** Posts or holds a transaction; throws when the rules refuse it. */
   post(entries: readonly TestEntry[], details: TestTransaction = {}): Promise<TestRecord> {
+    const { status = 'posted' } = details
     return inTransaction(this.#pool, async (client) => {
       const addresses = entries.map(([address]) => address)
       const accounts = await loadAccounts(client, this.shardId, this.ledgerNo, addresses)
       const posted = accepted(
         decidePostTransaction(
-          { entries: entries.map(entryToPost) },
-          { account: (address) => accounts.get(address), isExternalIdTaken: () => false },
+          { entries: entries.map(entryToPost), status },
+          {
+            account: (address) => accounts.get(address),
+            isExternalIdTaken: () => false,
+            nowMs: 0,
+            effectiveAheadMsMax: Infinity,
+          },
         ),
       )
+      const uuid = uuidV7()
       const record = await appendRecord(client, this.shardId, this.ledgerNo, {
-        type: 'transaction.posted',
+        type: `transaction.${status}`,
         ...origin,
-        id: transactionIdOf(uuidV7()),
+        id: transactionIdOf(uuid),
         ledger: this.ledger,
         effective_at: details.effectiveAt ?? new Date().toISOString(),
         ...(details.externalId !== undefined && { external_id: details.externalId }),
         ...(details.correlationId !== undefined && { correlation_id: details.correlationId }),
         ...(details.metadata !== undefined && { metadata: details.metadata }),
-        entries: posted.map(eventEntry),
+        entries: eventEntries(posted),
       })
       for (const { account } of posted) await updateHead(client, record, account)
+      if (status === 'pending') {
+        const place = { shardId: this.shardId, ledgerNo: this.ledgerNo, transactionId: uuid }
+        await storeTransactionHead(client, place, newTransaction(posted))
+      }
       await storeKey(client, record, details.idempotencyKey ?? randomUUID())
       if (details.externalId !== undefined) {
         await storeExternalId(client, record, details.externalId)
       }
       return record
     })
+  }
+
+  /** Posts or voids a pending transaction, or reverses a posted one; whole unless a part is given. */
+  step(
+    made: TestRecord,
+    step: 'post' | 'void' | 'reverse',
+    part?: readonly TestEntry[],
+  ): Promise<TestRecord> {
+    return inTransaction(this.#pool, (client) =>
+      takeStep(client, origin, made, step, part?.map(entryToPost)),
+    )
   }
 
   /** Stores a refusal under a key, as the write side does. */
@@ -186,30 +206,9 @@ function entryToPost([address, direction, amountMinor]: TestEntry) {
   return { address, direction, amountMinor }
 }
 
-function eventEntry({ account, direction, amountMinor }: PostedEntry): EventEntry {
-  const { balances } = account
-  return {
-    account: account.address,
-    account_no: account.accountNo,
-    normal_balance: account.normalBalance,
-    currency: account.currency,
-    kind: 'post',
-    direction,
-    amount: amountMinor.toString(),
-    version: account.version,
-    posted: [balances.postedDebits.toString(), balances.postedCredits.toString()],
-    pending: [balances.pendingDebits.toString(), balances.pendingCredits.toString()],
-  }
-}
-
 function limitsOf(account: Account) {
   return {
     min_balance: account.minBalance?.toString() ?? null,
     max_balance: account.maxBalance?.toString() ?? null,
   }
-}
-
-function accepted<T>(decision: Decision<T>): T {
-  if (decision.outcome === 'accepted') return decision.accepted
-  throw new Error(`refused: ${decision.refusal.code} (${decision.refusal.subject ?? ''})`)
 }

@@ -1,4 +1,4 @@
-import type { TransactionPosted } from '@ledger/wire'
+import type { TransactionEvent } from '@ledger/wire'
 import { encodeToken, renderTransaction } from '@ledger/wire'
 import type { Invariant, Violation } from '../invariants/violation.ts'
 import type { StoredOperation } from './find-stored.ts'
@@ -39,7 +39,7 @@ function judgeOk(call: Operation, effect: StoredOperation | undefined): Violatio
   if (recordedAt === null || epoch === null || body === null) {
     return found('I3', 'acknowledged-exists', `there is no record at ${position}`)
   }
-  const event = JSON.parse(body) as TransactionPosted
+  const event = JSON.parse(body) as TransactionEvent
   const difference = differenceFromRequest(call, event)
   if (difference !== undefined) return found('I3', 'acknowledged-is-the-request', difference)
 
@@ -78,7 +78,7 @@ function judgeUnanswered(
   }
   const { body } = effect
   if (body === null) return []
-  const event = JSON.parse(body) as TransactionPosted
+  const event = JSON.parse(body) as TransactionEvent
   const differences = unknown.map((call) => differenceFromRequest(call, event))
   if (differences.includes(undefined)) return []
   return [found('I5', 'unknown-is-the-request', differences[0] ?? '')]
@@ -89,13 +89,13 @@ function judgeReused(call: Operation, effect: StoredOperation | undefined): read
   if (call.outcome !== 'key_reused') return []
   if (effect === undefined) return [found('I6', 'reused-key-exists', 'nothing is stored')]
   if (effect.body === null) return []
-  const event = JSON.parse(effect.body) as TransactionPosted
+  const event = JSON.parse(effect.body) as TransactionEvent
   if (differenceFromRequest(call, event) !== undefined) return []
   return [found('I6', 'reused-key-differs', 'the same request was called another one')]
 }
 
 /** The first way in which a record is not what was asked for; undefined when it is. */
-function differenceFromRequest(call: Operation, event: TransactionPosted): string | undefined {
+function differenceFromRequest(call: Operation, event: TransactionEvent): string | undefined {
   const asked = comparable(call.request, call.ledger)
   const recorded = comparable(
     { ...event, effective_at: call.request.effective_at ?? '' },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { JournalEvent } from '@ledger/wire'
+import { isTransactionEvent } from '@ledger/wire'
 import type pg from 'pg'
 import type { Violation } from '../invariants/violation.ts'
 import type { ExpectedMessage } from './expected-messages.ts'
@@ -67,7 +68,7 @@ class StreamFold {
 
   #takeEntries(message: StreamMessage, place: string): readonly string[] {
     const event = JSON.parse(message.value.toString()) as JournalEvent
-    if (event.type !== 'transaction.posted') return []
+    if (!isTransactionEvent(event)) return []
     return event.entries.flatMap((entry) => {
       const account = `${message.partition} ${entry.account_no}`
       const before = this.#versions.get(account) ?? 0

@@ -37,6 +37,12 @@ export const refusalProvocations = {
     { ...transfer(1n), external_id: 'once' },
     { ...transfer(2n), external_id: 'once' },
   ),
+  effective_at_too_late: post({ ...transfer(1n), effective_at: '9999-01-01T00:00:00Z' }),
+  expires_at_passed: post({
+    ...transfer(1n),
+    status: 'pending',
+    expires_at: '1993-01-01T00:00:00Z',
+  }),
   unknown_account: post(transfer(1n, 'nobody')),
   account_closed: { operation: 'postTransaction', send: toClosedAccount },
   currency_mismatch: post({
@@ -51,9 +57,20 @@ export const refusalProvocations = {
     transfer(widest, 'wide:1', 'wide:2'),
     transfer(1n, 'wide:1', 'wide:2'),
   ),
+  version_mismatch: withFirstEntry({ expected_version: 1_000_000 }),
+  condition_failed: withFirstEntry({ conditions: { posted: { lt: '0' } } }),
   balance_below_minimum: post(transfer(-1_000_000n)),
   balance_above_maximum: post(transfer(101n, 'capped')),
 } satisfies Partial<Record<ProblemCode, Provocation>>
+
+function withFirstEntry(fields: object): Provocation {
+  return post({
+    entries: [
+      { account: 'bank:cash', direction: 'debit', amount: '1', ...fields },
+      { account: 'customer:1', direction: 'credit', amount: '1' },
+    ],
+  })
+}
 
 /** No operation closes an account yet, so its head is closed by hand and opened again. */
 async function toClosedAccount({ write, pool }: Stage) {

@@ -45,7 +45,19 @@ export function exampleRequests(operation: PlacedOperation, transactionId = ''):
   if (requestBody === undefined) return [{ ...request, name: 'example', body: undefined }]
   const bodies = Object.entries(examplesOf(requestBody.content['application/json']))
   if (bodies.length === 0) throw new Error(`${operation.operationId} has no example of its body`)
-  return bodies.map(([name, body]) => ({ ...request, name, body: withReal(body, transactionId) }))
+  return bodies.map(([name, body], index) => ({
+    ...request,
+    name,
+    headers: withKeyOf(index, request.headers),
+    body: withReal(body, transactionId),
+  }))
+}
+
+/** A key names one request, so the second body is sent with another than the first. */
+function withKeyOf(index: number, headers: ExampleRequest['headers']): ExampleRequest['headers'] {
+  const key = headers['idempotency-key']
+  if (key === undefined || index === 0) return headers
+  return { ...headers, 'idempotency-key': `${key}-${index + 1}` }
 }
 
 function withReal(example: unknown, transactionId: string): unknown {

@@ -15,7 +15,10 @@ const inOrder = [
 ].map((operation) => [operation.operationId, operation] as const)
 
 /** Which transaction an operation is about: the first that `postTransaction` made, unless it says so. */
-const transactionOf: Readonly<Record<string, number>> = {}
+const transactionOf: Readonly<Record<string, number>> = {
+  postPendingTransaction: 1,
+  voidPendingTransaction: 2,
+}
 
 let apis: Apis
 /** Ids, in the order of the examples of `postTransaction`. */

@@ -28,6 +28,10 @@ export function openedAccounts(records: readonly ProjectedRecord[]): AccountRow[
       case 'ledger.opened':
       case 'account.changed':
       case 'transaction.posted':
+      case 'transaction.pending':
+      case 'pending.posted':
+      case 'pending.voided':
+      case 'pending.expired':
       case 'epoch.raised':
       case undefined:
         break

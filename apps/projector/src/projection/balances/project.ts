@@ -38,6 +38,10 @@ const noEntries: readonly EventEntry[] = []
 function entriesOf(event: JournalEvent | undefined): readonly EventEntry[] {
   switch (event?.type) {
     case 'transaction.posted':
+    case 'transaction.pending':
+    case 'pending.posted':
+    case 'pending.voided':
+    case 'pending.expired':
       return event.entries
     case 'ledger.opened':
     case 'accounts.opened':

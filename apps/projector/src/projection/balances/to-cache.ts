@@ -1,3 +1,4 @@
+import { isTransactionEvent } from '@ledger/wire'
 import type { BalanceRow, ProjectedRecord } from '../projected.ts'
 
 /** A balance with the names of its account, as caches and readers want it. */
@@ -15,7 +16,7 @@ export function nameBalances(
 ): NamedBalance[] {
   const named = new Map<number, NamedBalance>()
   for (const { event } of records) {
-    if (event?.type !== 'transaction.posted') continue // nothing else names accounts with balances
+    if (event === undefined || !isTransactionEvent(event)) continue // nothing else names balances
     for (const entry of event.entries) {
       if (named.has(entry.account_no)) continue
       const row = balances.get(entry.account_no)

@@ -1,21 +1,21 @@
-import { recordTypeNumbers } from '@ledger/wire'
 import type { PoolClient } from 'pg'
 import type { LedgerPlace } from '../../identity.ts'
+import { latestText, makingTypes } from './latest.ts'
 import type { TransactionRow } from './record.ts'
 
 // An id names the time at which it was made, and so the month. The bounds take away the others.
-const text = `
-  select position, recorded_at, epoch, body
+const text = latestText(`
+  select type, position, recorded_at, epoch, transaction_id, body
     from journal.records
    where shard_id = $1 and transaction_id = $2::uuid
      and recorded_at >= $3::timestamptz and recorded_at < $4::timestamptz
-     and ledger_no = $5 and type = ${recordTypeNumbers['transaction.posted']}
+     and ledger_no = $5 and type in ${makingTypes}
    order by position
-   limit 1`
+   limit 1`)
 
 const dayMs = 86_400_000
 
-/** The record that posted a transaction. @param uuid 32 hex digits of a UUIDv7 */
+/** A transaction as it is now. @param uuid 32 hex digits of a UUIDv7 */
 export async function findTransaction(
   client: PoolClient,
   ledger: LedgerPlace,

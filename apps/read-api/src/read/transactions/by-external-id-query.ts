@@ -1,6 +1,6 @@
-import { recordTypeNumbers } from '@ledger/wire'
 import type { PoolClient } from 'pg'
 import type { LedgerPlace } from '../../identity.ts'
+import { latestText } from '../transaction/latest.ts'
 import { foundOf, type FoundTransactions, type ShardAndTransaction } from './found-transactions.ts'
 
 // An external id is unique in its ledger, and its row says in which month its record is.
@@ -8,13 +8,12 @@ const text = `
   select s.epoch as shard_epoch, s.position as shard_position, s.recorded_at as shard_recorded_at,
          r.*
     from journal.shards s
-    left join lateral (
-      select r.position, r.recorded_at, r.epoch, r.body
+    left join lateral (${latestText(`
+      select r.type, r.position, r.recorded_at, r.epoch, r.transaction_id, r.body
         from journal.external_ids x
         join journal.records r
           on r.shard_id = $1 and r.position = x.position and r.recorded_at = x.recorded_at
-         and r.type = ${recordTypeNumbers['transaction.posted']}
-       where x.shard_id = $1 and x.ledger_no = $2 and x.external_id = $3
+       where x.shard_id = $1 and x.ledger_no = $2 and x.external_id = $3`)}
     ) r on true
    where s.shard_id = $1`
 

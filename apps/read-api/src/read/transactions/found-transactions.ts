@@ -1,10 +1,16 @@
 import type { TransactionRow } from '../transaction/record.ts'
 import type { ShardPlaceRow } from '../shard-place.ts'
 
+/** A transaction as it is now, and where the record stands that made it. */
+export interface ListedTransaction extends TransactionRow {
+  readonly made_position: number
+  readonly made_recorded_at: string
+}
+
 /** Transactions and how far their shard is, from one snapshot. */
 export interface FoundTransactions {
   readonly place: ShardPlaceRow
-  readonly transactions: readonly TransactionRow[]
+  readonly transactions: readonly ListedTransaction[]
 }
 
 /** One row of a left join from the shard; nulls when nothing was found. */
@@ -12,7 +18,7 @@ export type ShardAndTransaction = {
   readonly shard_epoch: number
   readonly shard_position: number
   readonly shard_recorded_at: string
-} & (TransactionRow | { readonly [Column in keyof TransactionRow]: null })
+} & (ListedTransaction | { readonly [Column in keyof ListedTransaction]: null })
 
 export function foundOf(shardId: number, rows: readonly ShardAndTransaction[]): FoundTransactions {
   const [first] = rows
@@ -24,7 +30,7 @@ export function foundOf(shardId: number, rows: readonly ShardAndTransaction[]): 
       shard_recorded_at: first.shard_recorded_at,
     },
     transactions: rows.filter(
-      (row): row is ShardAndTransaction & TransactionRow => row.body !== null,
+      (row): row is ShardAndTransaction & ListedTransaction => row.body !== null,
     ),
   }
 }

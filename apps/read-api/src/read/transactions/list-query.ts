@@ -1,6 +1,6 @@
-import { recordTypeNumbers } from '@ledger/wire'
 import type { PoolClient } from 'pg'
 import type { LedgerPlace } from '../../identity.ts'
+import { latestText, makingTypes } from '../transaction/latest.ts'
 import { foundOf, type FoundTransactions, type ShardAndTransaction } from './found-transactions.ts'
 
 /** Where a page begins: after this position, whose record was made then. */
@@ -21,14 +21,14 @@ const text = `
   select s.epoch as shard_epoch, s.position as shard_position, s.recorded_at as shard_recorded_at,
          r.*
     from journal.shards s
-    left join lateral (
-      select position, recorded_at, epoch, body
+    left join lateral (${latestText(`
+      select type, position, recorded_at, epoch, transaction_id, body
         from journal.records
        where shard_id = $1 and position > $3 and position <= $3 + ${positionsMax}
          and recorded_at >= $4::timestamptz
-         and ledger_no = $2 and type = ${recordTypeNumbers['transaction.posted']}
+         and ledger_no = $2 and type in ${makingTypes}
        order by position
-       limit $5
+       limit $5`)}
     ) r on true
    where s.shard_id = $1`
 

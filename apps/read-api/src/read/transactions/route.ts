@@ -116,9 +116,9 @@ function nextOf(
   limit: number,
 ): RecordAfter | undefined {
   const last = transactions.at(-1)
-  const lastPosition = last?.position ?? 0
+  const lastPosition = last?.made_position ?? 0
   const isFull = transactions.length === limit
   const position = isFull ? lastPosition : after.position + positionsMax
   if (position >= place.position) return undefined
-  return { position, recordedAt: last?.recorded_at ?? after.recordedAt }
+  return { position, recordedAt: last?.made_recorded_at ?? after.recordedAt }
 }

@@ -57,6 +57,7 @@ describe('post-transaction', () => {
     expect(answer.body.entries).toEqual([
       {
         account: 'bank:cash',
+        kind: 'post',
         direction: 'debit',
         amount: '90000',
         currency: 'CZK',
@@ -69,6 +70,7 @@ describe('post-transaction', () => {
       },
       {
         account: 'customer:1',
+        kind: 'post',
         direction: 'credit',
         amount: '90000',
         currency: 'CZK',
@@ -253,7 +255,7 @@ describe('post-transaction: bad input writes nothing', () => {
     ],
     ['no entries', 'invalid_field', 400, {}],
     ['an unknown field', 'unknown_field', 400, { ...good, amount_minor: 1 }],
-    ['an unknown status', 'invalid_field', 400, { ...good, status: 'pending' }],
+    ['an unknown status', 'invalid_field', 400, { ...good, status: 'archived' }],
     ['an effective_at that is no time', 'invalid_field', 400, { ...good, effective_at: 'today' }],
     [
       'a day that is not there',

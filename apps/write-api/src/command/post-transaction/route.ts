@@ -1,9 +1,11 @@
-import type { EntryToPost } from '@ledger/domain'
+import type { BalanceName, Condition, EntryToPost, Operator } from '@ledger/domain'
 import type { HttpServer } from '@ledger/runtime'
+import { ProblemError } from '@ledger/runtime'
 import { schemas, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
 import type { AccountIdentity, PostTransactionOperation } from '../../decide/command.ts'
 import { fingerprintOf } from '../fingerprint.ts'
+import { givenOf } from '../given-fields.ts'
 import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
@@ -21,9 +23,9 @@ export function addPostTransaction(app: HttpServer, writer: Writer): void {
         operationId: 'postTransaction',
         tags: ['transactions'],
         headers: idempotencyKeyHeader('order-171812'),
-        summary: 'Post a transaction',
+        summary: 'Post a transaction, or hold it',
         description:
-          'Two to 1,000 entries that balance in each currency, posted together or not at all. The answer holds the version and the balances that each entry made.',
+          'Two to 1,000 entries that balance in each currency, posted together or not at all. A pending one holds its amounts: they count against what is available at once, and are posted or let go later. The answer holds the version and the balances that each entry made.',
         params: Type.Object({ ledger: schemas.LedgerId }),
         body: PostTransactionBody,
         response: { 201: { ...TransactionAnswer, headers: answerHeaders } },
@@ -39,12 +41,16 @@ export function addPostTransaction(app: HttpServer, writer: Writer): void {
           'idempotency_in_progress',
           'idempotency_key_reused',
           'external_id_exists',
+          'effective_at_too_late',
+          'expires_at_passed',
           'unknown_account',
           'account_closed',
           'currency_mismatch',
           'accounts_must_differ',
           'unbalanced',
           'amount_overflow',
+          'version_mismatch',
+          'condition_failed',
           'balance_below_minimum',
           'balance_above_maximum',
         ],
@@ -52,6 +58,7 @@ export function addPostTransaction(app: HttpServer, writer: Writer): void {
     },
     async (request, reply) => {
       const { body } = request
+      requireExpiryToFit(body)
       const idempotencyKey = requiredIdempotencyKey(request.headers['idempotency-key'])
       const ledger = await ledgerOf(writer, request.params.ledger)
       const addresses = body.entries.map((entry) => entry.account)
@@ -68,6 +75,15 @@ export function addPostTransaction(app: HttpServer, writer: Writer): void {
   )
 }
 
+/** @throws ProblemError when a transaction that holds nothing is to expire */
+function requireExpiryToFit(body: PostTransactionBody): void {
+  if (body.expires_at === undefined || body.status === 'pending') return
+  const pointer = '/expires_at'
+  const detail = 'Only a pending transaction expires.'
+  const code = 'invalid_field'
+  throw new ProblemError({ code, detail, errors: [{ pointer, code, detail }] })
+}
+
 function operationOf(
   body: PostTransactionBody,
   accounts: readonly AccountIdentity[],
@@ -75,12 +91,11 @@ function operationOf(
   return {
     name: 'post-transaction',
     entries: body.entries.map(entryOf),
+    status: body.status ?? 'posted',
     accounts,
     ...(body.effective_at === undefined ? {} : { effectiveAt: utcTime(body.effective_at) }),
-    ...(body.external_id === undefined ? {} : { externalId: body.external_id }),
-    ...(body.source === undefined ? {} : { source: body.source }),
-    ...(body.correlation_id === undefined ? {} : { correlationId: body.correlation_id }),
-    ...(body.metadata === undefined ? {} : { metadata: body.metadata }),
+    ...(body.expires_at === undefined ? {} : { expiresAt: utcTime(body.expires_at) }),
+    ...givenOf(body),
   }
 }
 
@@ -90,5 +105,22 @@ function entryOf(entry: PostTransactionBody['entries'][number]): EntryToPost {
     direction: entry.direction,
     amountMinor: BigInt(entry.amount),
     ...(entry.currency === undefined ? {} : { currency: entry.currency }),
+    ...(entry.expected_version === undefined ? {} : { expectedVersion: entry.expected_version }),
+    ...(entry.conditions === undefined ? {} : { conditions: conditionsOf(entry.conditions) }),
   }
+}
+
+const balanceNames: readonly BalanceName[] = ['posted', 'pending', 'available']
+const operators: readonly Operator[] = ['gt', 'gte', 'eq', 'lte', 'lt']
+
+type ConditionsBody = NonNullable<PostTransactionBody['entries'][number]['conditions']>
+
+/** In one order, however they were sent. */
+function conditionsOf(conditions: ConditionsBody): readonly Condition[] {
+  return balanceNames.flatMap((balance) =>
+    operators.flatMap((operator): readonly Condition[] => {
+      const limit = conditions[balance]?.[operator]
+      return limit === undefined ? [] : [{ balance, operator, amountMinor: BigInt(limit) }]
+    }),
+  )
 }

@@ -1,6 +1,33 @@
 import { schemas } from '@ledger/wire'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { givenFields } from '../given-fields.ts'
+
+const Bounds = Type.Object(
+  {
+    gt: Type.Optional(schemas.SignedAmount),
+    gte: Type.Optional(schemas.SignedAmount),
+    eq: Type.Optional(schemas.SignedAmount),
+    lte: Type.Optional(schemas.SignedAmount),
+    lt: Type.Optional(schemas.SignedAmount),
+  },
+  { additionalProperties: false, minProperties: 1 },
+)
+
+const ConditionsBody = Type.Object(
+  {
+    posted: Type.Optional(Bounds),
+    pending: Type.Optional(Bounds),
+    available: Type.Optional(Bounds),
+  },
+  {
+    additionalProperties: false,
+    minProperties: 1,
+    description:
+      'What must hold of the balances of the account after the whole transaction, in minor units of its normal direction; else nothing is posted.',
+    examples: [{ available: { gte: '0' } }],
+  },
+)
 
 const EntryBody = Type.Object(
   {
@@ -8,6 +35,14 @@ const EntryBody = Type.Object(
     direction: schemas.DirectionName,
     amount: schemas.Amount,
     currency: Type.Optional(schemas.CurrencyCode),
+    expected_version: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'The version that the account must have before the transaction.',
+      }),
+    ),
+    conditions: Type.Optional(ConditionsBody),
   },
   { additionalProperties: false },
 )
@@ -20,19 +55,17 @@ export const PostTransactionBody = Type.Object(
       description: 'Debits and credits that balance in each currency.',
     }),
     status: Type.Optional(
-      Type.Literal('posted', { description: 'Transactions are posted at once.' }),
+      Type.Union([Type.Literal('posted'), Type.Literal('pending')], {
+        default: 'posted',
+        description:
+          '`posted` (the default) moves the amounts for good; `pending` holds them until it is posted, voided or expires.',
+      }),
     ),
-    effective_at: Type.Optional(schemas.Timestamp),
-    external_id: Type.Optional({
-      ...schemas.ShortText,
-      description: 'Your own id of it, unique in the ledger for ever.',
+    expires_at: Type.Optional({
+      ...schemas.Timestamp,
+      description: 'Of a pending one: when what it still holds is let go, RFC 3339.',
     }),
-    source: Type.Optional({ ...schemas.ShortText, description: 'The system it comes from.' }),
-    correlation_id: Type.Optional({
-      ...schemas.ShortText,
-      description: 'Ties it to what belongs together elsewhere.',
-    }),
-    metadata: Type.Optional(schemas.MetadataSchema),
+    ...givenFields,
   },
   {
     additionalProperties: false,
@@ -45,6 +78,22 @@ export const PostTransactionBody = Type.Object(
         effective_at: '1993-01-01T00:00:00Z',
         external_id: '171812',
         metadata: { kind: 'cash_deposit' },
+      },
+      {
+        entries: [
+          { account: 'customer:1', direction: 'debit', amount: '1500' },
+          { account: 'customer:2', direction: 'credit', amount: '1500' },
+        ],
+        status: 'pending',
+        external_id: '171813',
+      },
+      {
+        entries: [
+          { account: 'customer:1', direction: 'debit', amount: '700' },
+          { account: 'customer:2', direction: 'credit', amount: '700' },
+        ],
+        status: 'pending',
+        external_id: '171814',
       },
     ],
   },

@@ -17,7 +17,7 @@ export const entriesAreBodies: Rule = {
         as (account_no bigint, account text, version bigint, currency text, kind text,
           direction text, amount numeric, posted numeric[], pending numeric[]))
         with ordinality as t
-      where r.type = 10
+      where r.type between 10 and 19 -- transactions and their steps
     )
     select format('shard %s position %s line %s: the row and the body differ',
       coalesce(t.shard_id, e.shard_id), coalesce(t.position, e.position),

@@ -8,7 +8,7 @@ export const externalIdsNameRecords: Rule = {
     with carried as (
       select shard_id, ledger_no, body::jsonb->>'external_id' as external_id, position, recorded_at
       from journal.records
-      where type = 10 and body like '%"external_id":%'
+      where type in (10, 11) and body like '%"external_id":%'
     )
     select format('shard %s ledger_no %s: external id %s is registered at %s and recorded at %s',
       shard_id, ledger_no, external_id, coalesce(x.position::text, 'no position'),

@@ -19,7 +19,7 @@ export const recordsAreBodies: Rule = {
       on d.shard_id = r.shard_id and d.ledger_id = b.ledger
     where types.name is distinct from b.type
       or (b.ledger is not null and d.ledger_no is distinct from r.ledger_no)
-      or (r.type = 10 and 'txn_' || replace(r.transaction_id::text, '-', '')
+      or (r.type between 10 and 19 and 'txn_' || replace(r.transaction_id::text, '-', '')
         is distinct from replace(b.id, '-', ''))
-      or (r.type <> 10 and r.transaction_id is not null)`,
+      or (r.type not between 10 and 19 and r.transaction_id is not null)`,
 }

@@ -21,6 +21,8 @@ import { projectionIsFold } from './projection-is-fold.ts'
 import { recordedAtOrder } from './recorded-at-order.ts'
 import { recordsAreBodies } from './records-are-bodies.ts'
 import { relayCursorInJournal } from './relay-cursor-in-journal.ts'
+import { transactionHeadsAreFolds } from './transaction-heads-are-folds.ts'
+import { transactionHeadsHaveStatus } from './transaction-heads-have-status.ts'
 import { transactionIdsOnce } from './transaction-ids-once.ts'
 import { versionsWithoutGap } from './versions-without-gap.ts'
 import { zeroSumOfHeads } from './zero-sum-of-heads.ts'
@@ -33,6 +35,7 @@ export const rules: readonly Rule[] = [
   balanceChain,
   headIsFold,
   headIsLastEntry,
+  transactionHeadsAreFolds,
   projectionIsFold,
   projectedAccounts,
   oneRecordPerKey,
@@ -51,6 +54,7 @@ export const rules: readonly Rule[] = [
   recordsAreBodies,
   accountsAreOpened,
   ledgersAreOpened,
+  transactionHeadsHaveStatus,
   guardsInPlace,
   checkpointIsCovered,
   relayCursorInJournal,

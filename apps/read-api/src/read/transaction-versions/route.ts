@@ -1,0 +1,59 @@
+import type { HttpServer } from '@ledger/runtime'
+import { schemas, transactionExample, transactionFields } from '@ledger/wire'
+import { Type } from 'typebox'
+import { limitOf, listQuery, NextCursor, pageOf, renderPage } from '../list.ts'
+import type { Reader } from '../reader.ts'
+import { sendCurrent } from '../send-answer.ts'
+import { readTransaction } from '../transaction/read-transaction.ts'
+import { renderRecord } from '../transaction/record.ts'
+import { listVersions } from './query.ts'
+
+const VersionsAnswer = Type.Object(
+  { data: Type.Array(Type.Object(transactionFields)), next_cursor: NextCursor },
+  {
+    description: 'The transaction as each step left it; `entries` are those of the step.',
+    examples: [{ data: [transactionExample], next_cursor: null }],
+  },
+)
+
+/** GET /v1/ledgers/{ledger}/transactions/{id}/versions */
+export function addListTransactionVersions(app: HttpServer, reader: Reader): void {
+  app.get(
+    '/v1/ledgers/:ledger/transactions/:id/versions',
+    {
+      schema: {
+        operationId: 'listTransactionVersions',
+        tags: ['transactions'],
+        summary: 'The history of a transaction',
+        description:
+          'How it was made and, of one that was pending, each step: posted, in parts too, voided or expired. The oldest first; each as it was answered to the step.',
+        params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
+        querystring: Type.Object({ ...listQuery }, { additionalProperties: false }),
+        response: { 200: VersionsAnswer },
+      },
+      config: { scope: 'ledger:read', problems: ['transaction_not_found', 'invalid_cursor'] },
+    },
+    async (request, reply) => {
+      const { query, principal, params } = request
+      const ledger = await reader.identities.ledger(params.ledger)
+      const binding = {
+        operation: 'listTransactionVersions',
+        principal,
+        query: [ledger.ledgerId, params.id],
+      }
+      const [position, recordedAt] =
+        query.cursor === undefined ? [0, '-infinity'] : reader.cursors.open(binding, query.cursor)
+      const after = { position: Number(position), recordedAt: String(recordedAt) }
+      const limit = limitOf(query)
+
+      const { uuid } = await readTransaction(reader, ledger, params.id)
+      const rows = await reader.journal.read((client) =>
+        listVersions(client, ledger, uuid, after, limit + 1),
+      )
+      const { items, last } = pageOf(rows, limit)
+      const cursor = last && reader.cursors.sign(binding, [last.position, last.recorded_at])
+      const texts = items.map((row) => renderRecord(ledger.shardId, row).body)
+      return sendCurrent(reply, undefined, renderPage(texts, cursor))
+    },
+  )
+}

@@ -1,0 +1,86 @@
+import type { HttpServer } from '@ledger/runtime'
+import type { ProblemCode } from '@ledger/wire'
+import { schemas, TransactionAnswer } from '@ledger/wire'
+import { Type } from 'typebox'
+import { fingerprintOf } from '../fingerprint.ts'
+import { givenFields, givenOf } from '../given-fields.ts'
+import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
+import { requiredIdempotencyKey } from '../idempotency-key.ts'
+import { PartBody, partOf } from '../part.ts'
+import { sendAnswer } from '../send-answer.ts'
+import { utcTime } from '../utc-time.ts'
+import type { Writer } from '../writer.ts'
+import { ledgerOf, submit, transactionOf } from '../writer.ts'
+
+const ReverseTransactionBody = Type.Object(
+  { entries: Type.Optional(PartBody), ...givenFields },
+  { additionalProperties: false, examples: [{ external_id: 'refund-171812' }] },
+)
+
+const problems: readonly ProblemCode[] = [
+  'invalid_amount',
+  'idempotency_key_missing',
+  'idempotency_key_invalid',
+  'ledger_not_found',
+  'transaction_not_found',
+  'idempotency_in_progress',
+  'idempotency_key_reused',
+  'external_id_exists',
+  'effective_at_too_late',
+  'account_closed',
+  'transaction_not_posted',
+  'transaction_reversed',
+  'entry_not_in_transaction',
+  'currency_mismatch',
+  'unbalanced',
+  'part_too_large',
+  'amount_overflow',
+  'balance_below_minimum',
+  'balance_above_maximum',
+]
+
+/** POST /v1/ledgers/{ledger}/transactions/{id}/reverse */
+export function addReverseTransaction(app: HttpServer, writer: Writer): void {
+  app.post(
+    '/v1/ledgers/:ledger/transactions/:id/reverse',
+    {
+      schema: {
+        operationId: 'reverseTransaction',
+        tags: ['transactions'],
+        headers: idempotencyKeyHeader('refund-171812'),
+        summary: 'Reverse a posted transaction',
+        description:
+          'Posts a new transaction with debit and credit exchanged, of the whole or of a part; `entries` are named as in the transaction that is reversed. All reversals of a transaction together never undo more than it posted. The answer is the new transaction; `reverses` and `reversed_by` link the two.',
+        params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
+        body: ReverseTransactionBody,
+        response: { 201: { ...TransactionAnswer, headers: answerHeaders } },
+      },
+      config: {
+        scope: 'transactions:write',
+        requiredHeaders: ['idempotency-key'],
+        isBodyOptional: true,
+        problems,
+      },
+    },
+    async (request, reply) => {
+      const { body } = request
+      const idempotencyKey = requiredIdempotencyKey(request.headers['idempotency-key'])
+      const ledger = await ledgerOf(writer, request.params.ledger)
+      const transaction = await transactionOf(writer, ledger, request.params.id)
+      const target = `${ledger.ledgerId} ${transaction.event.id}`
+      const answer = await submit(writer, request, {
+        ledger,
+        idempotencyKey,
+        fingerprint: fingerprintOf('reverse-transaction', target, body),
+        operation: {
+          name: 'reverse-transaction',
+          transaction,
+          ...partOf(body.entries),
+          ...givenOf(body),
+          ...(body.effective_at === undefined ? {} : { effectiveAt: utcTime(body.effective_at) }),
+        },
+      })
+      return sendAnswer(request, reply, 201, answer)
+    },
+  )
+}

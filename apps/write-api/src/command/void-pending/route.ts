@@ -1,0 +1,58 @@
+import type { HttpServer } from '@ledger/runtime'
+import { schemas, TransactionAnswer } from '@ledger/wire'
+import { Type } from 'typebox'
+import { fingerprintOf } from '../fingerprint.ts'
+import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
+import { requiredIdempotencyKey } from '../idempotency-key.ts'
+import { sendAnswer } from '../send-answer.ts'
+import type { Writer } from '../writer.ts'
+import { ledgerOf, submit, transactionOf } from '../writer.ts'
+
+const VoidPendingBody = Type.Object({}, { additionalProperties: false, examples: [{}] })
+
+/** POST /v1/ledgers/{ledger}/transactions/{id}/void */
+export function addVoidPending(app: HttpServer, writer: Writer): void {
+  app.post(
+    '/v1/ledgers/:ledger/transactions/:id/void',
+    {
+      schema: {
+        operationId: 'voidPendingTransaction',
+        tags: ['transactions'],
+        headers: idempotencyKeyHeader('void-171814'),
+        summary: 'Void a pending transaction',
+        description:
+          'Lets go all that it still holds. It is archived; if a part of it was posted, it is posted.',
+        params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
+        body: VoidPendingBody,
+        response: { 200: { ...TransactionAnswer, headers: answerHeaders } },
+      },
+      config: {
+        scope: 'transactions:write',
+        requiredHeaders: ['idempotency-key'],
+        isBodyOptional: true,
+        problems: [
+          'idempotency_key_missing',
+          'idempotency_key_invalid',
+          'ledger_not_found',
+          'transaction_not_found',
+          'idempotency_in_progress',
+          'idempotency_key_reused',
+          'transaction_not_pending',
+        ],
+      },
+    },
+    async (request, reply) => {
+      const idempotencyKey = requiredIdempotencyKey(request.headers['idempotency-key'])
+      const ledger = await ledgerOf(writer, request.params.ledger)
+      const transaction = await transactionOf(writer, ledger, request.params.id)
+      const target = `${ledger.ledgerId} ${transaction.event.id}`
+      const answer = await submit(writer, request, {
+        ledger,
+        idempotencyKey,
+        fingerprint: fingerprintOf('void-pending', target, request.body),
+        operation: { name: 'void-pending', transaction, rest: 'release' },
+      })
+      return sendAnswer(request, reply, 200, answer)
+    },
+  )
+}

@@ -1,0 +1,54 @@
+import type { Refusal } from '@ledger/domain'
+import { decideReverseTransaction } from '@ledger/domain'
+import type { TransactionPosted } from '@ledger/wire'
+import { withPlainFraction } from '@ledger/wire'
+import type { Command, ReverseTransactionOperation } from './command.ts'
+import type { Deciding } from './decide-operation.ts'
+import { addEntries, eventEntriesOf } from './event-entries.ts'
+import { newTransactionFields } from './given-fields.ts'
+import { timesOf, timesStateOf } from './times.ts'
+import { uuidV7 } from './uuid-v7.ts'
+
+/** Decides a reversal: a posted transaction of its own, counted on the head of the one it undoes. */
+export function reverseTransaction(
+  deciding: Deciding,
+  command: Command,
+  operation: ReverseTransactionOperation,
+): number | Refusal {
+  const { state, writes } = deciding
+  const { ledgerNo } = command.ledger
+  const { transaction: stored, part, externalId } = operation
+  const decision = decideReverseTransaction(
+    {
+      ...(part === undefined ? {} : { part }),
+      ...(externalId === undefined ? {} : { externalId }),
+      ...timesOf(operation),
+    },
+    state.transaction(stored),
+    {
+      account: (address) => state.account(ledgerNo, address),
+      isExternalIdTaken: (id) => state.isExternalIdTaken(ledgerNo, id),
+      ...timesStateOf(deciding),
+    },
+  )
+  if (decision.outcome === 'refused') return decision.refusal
+
+  const { transaction, entries: applied } = decision.accepted
+  const id = uuidV7(Date.parse(state.now))
+  const entries = eventEntriesOf(applied)
+  const effectiveAt = operation.effectiveAt ?? withPlainFraction(state.now)
+  const event: TransactionPosted = {
+    type: 'transaction.posted',
+    ...newTransactionFields(command, operation, id, effectiveAt),
+    reverses: stored.event.id,
+    entries,
+  }
+  const ordinal = writes.addRecord(command, event, id)
+  addEntries(deciding, { ledgerNo, ordinal, effectiveAt, applied, entries })
+  state.changeTransaction(stored, transaction, id.toString('hex'))
+  if (externalId !== undefined) {
+    writes.externalIds.push({ ledgerNo, externalId, ordinal })
+    state.takeExternalId(ledgerNo, externalId)
+  }
+  return ordinal
+}
