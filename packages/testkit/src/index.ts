@@ -42,6 +42,7 @@ export type {
   Operation,
   OperationOutcome,
   TransactionRequest,
+  TransactionStep,
 } from './operations/operations-log.ts'
 export { isFinal, postLogged } from './operations/post-logged.ts'
 export { checkStream } from './stream/check-stream.ts'

@@ -6,7 +6,7 @@ const text = `
     select b.ledger, b.correlation_id, count(*) as effects
     from journal.records r
     cross join json_to_record(r.body::json) as b(ledger text, correlation_id text)
-    where r.type = 10 and b.correlation_id is not null
+    where r.type in (10, 11) and b.correlation_id is not null
     group by b.ledger, b.correlation_id
   )
   select coalesce(effects, 0) as effects

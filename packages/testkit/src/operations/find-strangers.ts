@@ -9,7 +9,7 @@ const text = `
   from unnest($1::text[]) as asked (ledger)
   join journal.ledger_directory d on d.ledger_id = asked.ledger
   join journal.idempotency i on i.shard_id = d.shard_id and i.ledger_no = d.ledger_no
-  join journal.records r on r.shard_id = i.shard_id and r.position = i.position and r.type = 10
+  join journal.records r on r.shard_id = i.shard_id and r.position = i.position and r.type between 10 and 19
   where not exists (
     select from unnest($2::text[], $3::text[]) as known (ledger, key)
     where known.ledger = d.ledger_id and known.key = i.key)

@@ -1,8 +1,8 @@
 import type { TransactionEvent } from '@ledger/wire'
-import { encodeToken, renderTransaction } from '@ledger/wire'
+import { encodeToken, renderTransaction, statusOf } from '@ledger/wire'
 import type { Invariant, Violation } from '../invariants/violation.ts'
 import type { StoredOperation } from './find-stored.ts'
-import type { Operation, TransactionRequest } from './operations-log.ts'
+import type { Operation, TransactionRequest, TransactionStep } from './operations-log.ts'
 
 /**
  * Holds all calls of one key against what is stored under it. In the order of the findings: the calls
@@ -96,9 +96,10 @@ function judgeReused(call: Operation, effect: StoredOperation | undefined): read
 
 /** The first way in which a record is not what was asked for; undefined when it is. */
 function differenceFromRequest(call: Operation, event: TransactionEvent): string | undefined {
+  if (call.step !== undefined) return differenceFromStep(call.step, event)
   const asked = comparable(call.request, call.ledger)
   const recorded = comparable(
-    { ...event, effective_at: call.request.effective_at ?? '' },
+    { ...event, status: statusOf(event), effective_at: call.request.effective_at ?? '' },
     event.ledger,
   )
   const askedTime = Date.parse(call.request.effective_at ?? event.effective_at)
@@ -106,10 +107,30 @@ function differenceFromRequest(call: Operation, event: TransactionEvent): string
   return `asked for ${JSON.stringify(call.request)}, recorded ${JSON.stringify(event)}`
 }
 
+function differenceFromStep(
+  { name, transaction }: TransactionStep,
+  event: TransactionEvent,
+): string | undefined {
+  const done =
+    event.type === 'transaction.posted'
+      ? ['reverse', event.reverses]
+      : [stepNames.get(event.type), event.id]
+  if (done[0] === name && done[1] === transaction) return undefined
+  return `asked to ${name} ${transaction}, recorded ${JSON.stringify(event)}`
+}
+
+const stepNames: ReadonlyMap<string, TransactionStep['name']> = new Map([
+  ['pending.posted', 'post'],
+  ['pending.voided', 'void'],
+])
+
+type Asked = Omit<TransactionRequest, 'status'> & { readonly status?: string }
+
 /** What a request and the record of it have in common, as one text. */
-function comparable(request: TransactionRequest, ledger: string): string {
+function comparable(request: Asked, ledger: string): string {
   return JSON.stringify([
     ledger,
+    request.status ?? 'posted',
     request.entries.map(({ account, direction, amount }) => [account, direction, amount]),
     request.external_id ?? null,
     request.source ?? null,

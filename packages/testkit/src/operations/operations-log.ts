@@ -14,8 +14,10 @@ export type OperationOutcome =
 export interface Operation {
   readonly ledger: string
   readonly key: string
-  /** The body as it was sent. */
+  /** The body as it was sent; of a step without a part, no entries. */
   readonly request: TransactionRequest
+  /** Left out: the transaction is made. */
+  readonly step?: TransactionStep
   readonly outcome: OperationOutcome
   /** The body of the answer, byte for byte; undefined when none came. */
   readonly answer?: string
@@ -26,11 +28,20 @@ export interface Operation {
 /** The body of a POST of a transaction. */
 export interface TransactionRequest {
   readonly entries: readonly EntryRequest[]
+  /** Posted unless given. */
+  readonly status?: 'posted' | 'pending'
   readonly effective_at?: string
   readonly external_id?: string
   readonly source?: string
   readonly correlation_id?: string
   readonly metadata?: Readonly<Record<string, string>>
+}
+
+/** What is done to a transaction that is there: `POST …/transactions/{id}/{name}`. */
+export interface TransactionStep {
+  readonly name: 'post' | 'void' | 'reverse'
+  /** `txn_…` */
+  readonly transaction: string
 }
 
 interface EntryRequest {
@@ -40,7 +51,7 @@ interface EntryRequest {
   readonly currency?: string
 }
 
-type Invocation = Pick<Operation, 'ledger' | 'key' | 'request'>
+type Invocation = Pick<Operation, 'ledger' | 'key' | 'request' | 'step'>
 type Completion = Pick<Operation, 'outcome' | 'answer' | 'code'>
 
 /** Remembers every call of a workload: unknown from its invocation until its completion is told. */

@@ -1,10 +1,15 @@
 import { refusalCodes } from '@ledger/domain'
 import type { Problem, ProblemCode } from '@ledger/wire'
 import type { ApiAnswer, ApiClient } from '../client/api-client.ts'
-import type { Operation, OperationsLog, TransactionRequest } from './operations-log.ts'
+import type {
+  Operation,
+  OperationsLog,
+  TransactionRequest,
+  TransactionStep,
+} from './operations-log.ts'
 
 /**
- * Posts a transaction and logs the call. A lost connection is an unknown outcome, not an error: the
+ * Posts a transaction, or takes a step of one, and logs the call. A lost connection is an unknown outcome, not an error: the
  * answer is then undefined.
  */
 export async function postLogged(
@@ -13,13 +18,23 @@ export async function postLogged(
   ledger: string,
   key: string,
   request: TransactionRequest,
+  step?: TransactionStep,
 ): Promise<ApiAnswer | undefined> {
-  const complete = log.invoke({ ledger, key, request })
+  const complete = log.invoke({ ledger, key, request, ...(step === undefined ? {} : { step }) })
   const answer = await client
-    .post(`/v1/ledgers/${ledger}/transactions`, request, { idempotencyKey: key })
+    .post(pathOf(ledger, step), bodyOf(request, step), { idempotencyKey: key })
     .catch(connectionLost)
   if (answer !== undefined) complete(completionOf(answer))
   return answer
+}
+
+function pathOf(ledger: string, step: TransactionStep | undefined): string {
+  const transactions = `/v1/ledgers/${ledger}/transactions`
+  return step === undefined ? transactions : `${transactions}/${step.transaction}/${step.name}`
+}
+
+function bodyOf(request: TransactionRequest, step: TransactionStep | undefined): object {
+  return step === undefined || request.entries.length > 0 ? request : {}
 }
 
 /** Whether a call got its final answer: the same key would be answered the same again. */

@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiClient, TransactionRequest } from '@ledger/testkit'
+import type { ApiAnswer, ApiClient, TransactionRequest, TransactionStep } from '@ledger/testkit'
 import { createApiClient, eventually, isFinal, postLogged } from '@ledger/testkit'
 import type { TransactionBody } from './balance-body.ts'
 import { acknowledge } from './balance-body.ts'
@@ -20,6 +20,9 @@ export interface WritersOptions {
 /** A process that is frozen answers nobody; its callers then ask another one. */
 const answerMsMax = 4_000
 const finalMsMax = 60_000
+/** A step without a part is of the whole. */
+const noEntries: TransactionRequest = { entries: [] }
+const settlements = ['post', 'void'] as const
 const twinsMax = 3
 const externalIdsMax = 40
 const expectedStatuses = new Set([200, 201, 409, 422])
@@ -70,6 +73,7 @@ export class Writers {
     if (answer === 'abandoned') return
 
     if (random.chance(0.1)) await this.#replay(random, book.ledger, key, request, answer)
+    if (answer.status === 201) await this.#settle(random, book, key, answer)
     if (answer.status !== 400 && random.chance(0.03)) {
       const another = this.#request(random, book, `${key}-other`)
       await this.#post(this.#client(random), book.ledger, key, another)
@@ -81,10 +85,33 @@ export class Writers {
     return {
       entries: makeEntries(random, book),
       correlation_id: correlationId,
+      ...(random.chance(0.2) && { status: 'pending' as const }),
       ...(random.chance(0.1) && { external_id: `ext-${random.between(1, externalIdsMax)}` }),
       ...(random.chance(0.2) && { effective_at: '2024-02-29T12:00:00.000Z' }),
       ...(random.chance(0.2) && { metadata: { ledger, kind: 'flow' } }),
     }
+  }
+
+  /**
+   * Every pending transaction is settled, most of them once by one process, some by several in
+   * different ways at once; a few are reversed, also those that cannot be.
+   */
+  async #settle(random: Random, { ledger }: Book, key: string, made: ApiAnswer): Promise<void> {
+    const { id: transaction, status } = made.body as {
+      readonly id: string
+      readonly status: string
+    }
+    const names: TransactionStep['name'][] = status === 'pending' ? [random.pick(settlements)] : []
+    if (names.length > 0 && random.chance(0.2)) names.push(random.pick(settlements))
+    if (random.chance(0.05)) names.push('reverse', 'reverse')
+    await Promise.all(
+      names.map((name, index) =>
+        this.#postUntilFinal(random, ledger, `${key}-${name}-${index}`, noEntries, {
+          name,
+          transaction,
+        }),
+      ),
+    )
   }
 
   /** The same operation by several processes in the same moment. */
@@ -117,10 +144,11 @@ export class Writers {
     ledger: string,
     key: string,
     request: TransactionRequest,
+    step?: TransactionStep,
   ): Promise<ApiAnswer | 'abandoned'> {
     const attempt = async (): Promise<ApiAnswer | 'abandoned' | undefined> => {
       if (this.#loops.isAbandoned) return 'abandoned'
-      const answer = await this.#post(this.#client(random), ledger, key, request)
+      const answer = await this.#post(this.#client(random), ledger, key, request, step)
       return isFinal(answer) ? answer : undefined
     }
     return eventually(attempt, { timeoutMs: finalMsMax, what: `a final answer to ${key}` })
@@ -147,12 +175,13 @@ export class Writers {
     ledger: string,
     key: string,
     request: TransactionRequest,
+    step?: TransactionStep,
   ): Promise<ApiAnswer | undefined> {
-    const answer = await postLogged(this.#scene.evidence.log, client, ledger, key, request)
+    const answer = await postLogged(this.#scene.evidence.log, client, ledger, key, request, step)
     if (answer === undefined || answer.status === 503) this.#unavailable += 1
     if (answer === undefined) return undefined
     this.#judge(answer)
-    if (answer.status === 201) {
+    if (answer.status === 200 || answer.status === 201) {
       acknowledge(this.#scene.evidence.witness, ledger, answer.body as TransactionBody)
     }
     return answer

@@ -1,6 +1,7 @@
 import type { HttpServer } from '@ledger/runtime'
 import { schemas, transactionExample, transactionFields } from '@ledger/wire'
 import { Type } from 'typebox'
+import { freshnessOf, FreshnessHeaders, freshnessQuery } from '../consistency.ts'
 import { limitOf, listQuery, NextCursor, pageOf, renderPage } from '../list.ts'
 import type { Reader } from '../reader.ts'
 import { sendCurrent } from '../send-answer.ts'
@@ -28,14 +29,22 @@ export function addListTransactionVersions(app: HttpServer, reader: Reader): voi
         description:
           'How it was made and, of one that was pending, each step: posted, in parts too, voided or expired. The oldest first; each as it was answered to the step.',
         params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
-        querystring: Type.Object({ ...listQuery }, { additionalProperties: false }),
+        headers: FreshnessHeaders,
+        querystring: Type.Object(
+          { ...listQuery, ...freshnessQuery },
+          { additionalProperties: false },
+        ),
         response: { 200: VersionsAnswer },
       },
-      config: { scope: 'ledger:read', problems: ['transaction_not_found', 'invalid_cursor'] },
+      config: {
+        scope: 'ledger:read',
+        problems: ['transaction_not_found', 'invalid_cursor', 'invalid_token'],
+      },
     },
     async (request, reply) => {
       const { query, principal, params } = request
       const ledger = await reader.identities.ledger(params.ledger)
+      freshnessOf(request, query, ledger.shardId) // judged; the journal is always asked
       const binding = {
         operation: 'listTransactionVersions',
         principal,
