@@ -1,3 +1,4 @@
+export { ensureChromiumInstalled } from './chromium/browser.ts'
 export { aptInstall } from './install/apt.ts'
 export type { KafkaOptions, RunningKafka } from './kafka/start-kafka.ts'
 export { ensureKafkaInstalled } from './kafka/libraries.ts'

@@ -1,4 +1,5 @@
 export { renderBalances } from './balance-answer.ts'
+export { sumsExample, sumsFields } from './balance-schema.ts'
 export type { CachedBalance } from './cached-balance.ts'
 export {
   cachedBalanceKey,
@@ -31,6 +32,14 @@ export type { FieldError, Problem, ProblemCode, ProblemEvidence } from './proble
 export { problems } from './problems.ts'
 export type { AccountAnswer, LedgerAnswer } from './resource-answers.ts'
 export { placeFields } from './resource-answers.ts'
+export {
+  accountSchema,
+  accountSchemaExample,
+  ledgerSchema,
+  ledgerSchemaExample,
+  placeSchema,
+  placeSchemaExample,
+} from './resource-schemas.ts'
 export * as schemas from './schemas.ts'
 export { canonicalJson } from './canonical-json.ts'
 export type { RecordType } from './record-type.ts'
@@ -40,3 +49,4 @@ export { decodeToken, encodeToken } from './token.ts'
 export { encodeEvent } from './encode-event.ts'
 export type { RecordPlace } from './transaction-answer.ts'
 export { renderTransaction, statusOf } from './transaction-answer.ts'
+export { TransactionAnswer, transactionExample, transactionFields } from './transaction-schema.ts'

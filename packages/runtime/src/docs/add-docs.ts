@@ -1,7 +1,9 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import type { FastifySchema } from 'fastify'
 import type { HttpServer } from '../http/http-server.ts'
 import { addErrorPages } from './error-pages.ts'
+import { problemSchema } from './problem-schema.ts'
 
 export interface DocsOptions {
   readonly title: string
@@ -22,7 +24,13 @@ export async function addDocs(app: HttpServer, options: DocsOptions): Promise<vo
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: options.title, description: options.description, version: options.version },
+      info: {
+        title: options.title,
+        description: options.description,
+        version: options.version,
+        license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/', description: 'Where this document was read.' }],
       tags: options.tags.map((tag) => ({ ...tag })),
       components: {
         securitySchemes: {
@@ -30,7 +38,22 @@ export async function addDocs(app: HttpServer, options: DocsOptions): Promise<vo
         },
       },
     },
+    transform: ({ schema, url, route }) => ({
+      schema: {
+        ...withRequiredHeaders(schema, route.config?.requiredHeaders),
+        ...(route.config?.isBodyOptional === true ? { [optionalBody]: true } : {}),
+      },
+      url,
+    }),
+    transformObject: (document) =>
+      'openapiObject' in document ? withOptionalBodies(document.openapiObject) : {},
+    refResolver: {
+      // a schema with an id is a component of that name
+      buildLocalReference: ({ $id }, _base, _fragment, index) =>
+        typeof $id === 'string' ? $id : `schema-${index}`,
+    },
   })
+  app.addSchema(problemSchema)
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: contentSecurityPolicy,
@@ -46,4 +69,33 @@ export async function addDocs(app: HttpServer, options: DocsOptions): Promise<vo
       .send(JSON.stringify(app.swagger())),
   )
   addErrorPages(app)
+}
+
+/** Marks an operation on its way into the document. */
+const optionalBody = 'x-optional-body'
+
+interface Marked {
+  [optionalBody]?: boolean
+  requestBody?: { required?: boolean }
+}
+
+/** @fastify/swagger takes every body for required. */
+function withOptionalBodies<Document extends { readonly paths?: object }>(
+  document: Document,
+): Document {
+  for (const path of Object.values(document.paths ?? {}) as Record<string, Marked>[]) {
+    for (const operation of Object.values(path)) {
+      if (operation[optionalBody] !== true) continue
+      Reflect.deleteProperty(operation, optionalBody)
+      if (operation.requestBody !== undefined) operation.requestBody.required = false
+    }
+  }
+  return document
+}
+
+/** In the document alone: the validator of the route would answer a missing one in its own way. */
+function withRequiredHeaders(schema: FastifySchema, names: readonly string[] = []): FastifySchema {
+  const { headers } = schema
+  if (names.length === 0 || typeof headers !== 'object' || headers === null) return schema
+  return { ...schema, headers: { ...headers, required: names } }
 }

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { problems, type ProblemCode, type ProblemDefinition } from '@ledger/wire'
 import type { HttpServer } from '../http/http-server.ts'
 import { ProblemError } from '../problem/problem-error.ts'
-import { isProblemCode, problemCodes } from '../problem/problem-rank.ts'
+import { isProblemCode, problemCodes, problemRank } from '../problem/problem-rank.ts'
 
 const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
@@ -57,7 +57,8 @@ function renderPage(code: ProblemCode): string {
   const retry = retryable ? 'The same request may succeed later.' : 'The same request fails again.'
   return renderHtml(
     code,
-    `<h1>${escapeHtml(title)}</h1><p><code>${code}</code> · status ${status}</p>` +
+    `<h1>${escapeHtml(title)}</h1><p><code>${code}</code> · status ${status} · ` +
+      `number ${problemRank(code) + 1} of ${problemCodes.length} in order of precedence</p>` +
       `<p>${renderCode(help)}</p><p>${retry} ${outcomeWords[outcome]}</p>` +
       '<p><a href="/docs/errors">All errors</a> · <a href="/docs">Operations</a></p>',
   )

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { problems, type ProblemCode } from '@ledger/wire'
 import { problemRank } from '../problem/problem-rank.ts'
+import { problemSchemaId } from './problem-schema.ts'
 
 /** The responses of OpenAPI for a set of codes: one for each status, with its codes in order. */
 export function problemResponses(codes: readonly ProblemCode[]): Record<string, object> {
@@ -14,37 +14,31 @@ export function problemResponses(codes: readonly ProblemCode[]): Record<string, 
       status,
       {
         description: ofStatus.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
+        ...headersOf(status, ofStatus),
         content: { 'application/problem+json': { schema: problemSchema(ofStatus) } },
       },
     ]),
   )
 }
 
+/** As `sendFault` sends them. */
+function headersOf(status: number, codes: readonly ProblemCode[]): Record<string, object> {
+  if (status === 401) return { headers: { 'WWW-Authenticate': bearerChallenge } }
+  const mayRetry = codes.some((code) => problems[code].retryable)
+  return mayRetry ? { headers: { 'Retry-After': retryAfter } } : {}
+}
+
+const bearerChallenge = { type: 'string', description: 'Asks for an API key (RFC 6750).' }
+const retryAfter = {
+  type: 'integer',
+  description: 'When `retryable`: in how many seconds it makes sense to ask again.',
+}
+
+/** A problem with one of these codes. */
 function problemSchema(codes: readonly ProblemCode[]): object {
-  return Type.Object({
-    type: Type.String({ description: 'The page of the code.' }),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.String({ description: 'What is wrong in this case.' }),
-    instance: Type.String({ description: 'The path that was asked for.' }),
-    code: Type.Unsafe<ProblemCode>({ type: 'string', enum: [...codes] }),
-    retryable: Type.Boolean({ description: 'Whether the same request may succeed later.' }),
-    outcome: Type.Unsafe<string>({
-      type: 'string',
-      enum: ['rejected', 'not_attempted', 'unknown'],
-      description: 'What became of the request.',
-    }),
-    errors: Type.Array(
-      Type.Object({
-        pointer: Type.String({ description: 'A JSON Pointer (RFC 6901) into the body.' }),
-        code: Type.String(),
-        detail: Type.String(),
-      }),
-    ),
-    request_id: Type.String(),
-    trace_id: Type.Optional(Type.String()),
-    evidence: Type.Optional(
-      Type.Object({}, { additionalProperties: true, description: 'What a refusal was judged on.' }),
-    ),
-  })
+  return {
+    type: 'object',
+    allOf: [{ $ref: `${problemSchemaId}#` }],
+    properties: { code: { type: 'string', enum: [...codes] } },
+  }
 }

@@ -34,6 +34,8 @@ declare module 'fastify' {
     readonly isBodyOptional?: boolean
     /** The codes that this operation can answer with, beside those that every operation can. */
     readonly problems?: readonly ProblemCode[]
+    /** Headers that the operation requires and judges itself, with an error of its own. */
+    readonly requiredHeaders?: readonly string[]
   }
 
   interface FastifyRequest {

@@ -1,6 +1,7 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import { Type } from 'typebox'
 import type { ProblemCode } from '@ledger/wire'
+import type { Scope } from '../auth/create-api-key.ts'
 import { problemResponses } from '../docs/problem-responses.ts'
 import { ProblemError } from '../problem/problem-error.ts'
 import { isDocumentation } from './authentication.ts'
@@ -16,9 +17,12 @@ const always: readonly ProblemCode[] = [
   'invalid_parameter',
   'unknown_filter',
   'overloaded',
+  'deadline_exceeded',
   'storage_unavailable',
   'internal',
 ]
+/** What only an operation that writes can answer. */
+const whenWriting: readonly ProblemCode[] = ['shutting_down', 'outcome_unknown']
 const withBody: readonly ProblemCode[] = [
   'body_too_large',
   'unsupported_media_type',
@@ -48,9 +52,16 @@ export function addRouteDefaults(app: HttpServer): void {
       querystring: noQuery,
       ...schema,
       ...(scope === undefined ? {} : { security: [{ bearerAuth: [scope] }] }),
+      ...(scope === undefined ? {} : { description: describe(schema.description, scope) }),
       ...(schema.hide === true ? {} : { response: responsesOf(route) }),
     }
   })
+}
+
+/** The page to try it does not show scopes of its own accord. */
+function describe(description: string | undefined, scope: Scope): string {
+  const needs = `The API key needs the scope \`${scope}\`.`
+  return description === undefined ? needs : `${description}\n\n${needs}`
 }
 
 /** To a validator no body and the JSON value `null` look alike. */
@@ -69,6 +80,7 @@ function responsesOf(route: RouteOptions): Record<string, unknown> {
   const { scope, problems = [] } = route.config ?? {}
   const codes = new Set<ProblemCode>([
     ...(scope === undefined ? [] : always),
+    ...(scope === undefined || route.method === 'GET' ? [] : whenWriting),
     ...(route.schema?.body === undefined ? [] : withBody),
     ...(route.url.includes('/:ledger') ? (['ledger_not_found'] as const) : []),
     ...problems,

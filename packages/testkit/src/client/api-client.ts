@@ -22,6 +22,7 @@ export interface ApiClient {
   get(path: string, options?: ApiRequestOptions): Promise<ApiAnswer>
   /** A text is sent as it is, anything else as JSON. */
   post(path: string, body: unknown, options?: ApiRequestOptions): Promise<ApiAnswer>
+  put(path: string, body: unknown, options?: ApiRequestOptions): Promise<ApiAnswer>
   patch(path: string, body: unknown, options?: ApiRequestOptions): Promise<ApiAnswer>
 }
 
@@ -32,6 +33,7 @@ export function createApiClient(url: string, apiKey: string): ApiClient {
   return {
     get: (path, options) => call('GET', path, undefined, options),
     post: (path, body, options) => call('POST', path, body, options),
+    put: (path, body, options) => call('PUT', path, body, options),
     patch: (path, body, options) => call('PATCH', path, body, options),
   }
 }

@@ -1,6 +1,7 @@
 import type { HttpServer } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
+import { tokenHeaders } from '../answer-headers.ts'
 import {
   freshnessOf,
   FreshnessHeaders,
@@ -28,7 +29,7 @@ export function addGetAccount(app: HttpServer, reader: Reader): void {
         params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
         headers: FreshnessHeaders,
         querystring: Type.Object({ ...freshnessQuery }, { additionalProperties: false }),
-        response: { 200: AccountAnswer },
+        response: { 200: { ...AccountAnswer, headers: tokenHeaders } },
       },
       config: { scope: 'ledger:read', problems: ['account_not_found', 'invalid_token'] },
     },

@@ -1,6 +1,7 @@
 import type { HttpServer } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
+import { tokenHeaders } from '../answer-headers.ts'
 import { accountAnswer } from '../account/render-account.ts'
 import { accountExample, accountFields } from '../account/schema.ts'
 import { servedFields } from '../balance/schema.ts'
@@ -44,7 +45,7 @@ export function addListAccounts(app: HttpServer, reader: Reader): void {
           { ...listQuery, ...freshnessQuery },
           { additionalProperties: false },
         ),
-        response: { 200: AccountsAnswer },
+        response: { 200: { ...AccountsAnswer, headers: tokenHeaders } },
       },
       config: { scope: 'ledger:read', problems: ['invalid_cursor', 'invalid_token'] },
     },

@@ -1,6 +1,7 @@
 import type { HttpServer } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
+import { ifNoneMatch, notModified, versionedHeaders } from '../answer-headers.ts'
 import { freshnessOf, FreshnessHeaders, freshnessQuery } from '../consistency.ts'
 import { etagOf, isKnownToCaller } from '../etag.ts'
 import { accountIsGone, accountOf, type Reader } from '../reader.ts'
@@ -20,9 +21,9 @@ export function addGetBalance(app: HttpServer, reader: Reader): void {
         description:
           'Posted, pending and available sums in minor units. By default the answer sees every write that was acknowledged before it was asked for; `Consistency` and `Min-Token` ask for less. `ETag` names epoch and version: with `If-None-Match` an account that has not changed is answered 304.',
         params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
-        headers: FreshnessHeaders,
+        headers: Type.Object({ ...FreshnessHeaders.properties, ...ifNoneMatch }),
         querystring: Type.Object({ ...freshnessQuery }, { additionalProperties: false }),
-        response: { 200: BalanceAnswer },
+        response: { 200: { ...BalanceAnswer, headers: versionedHeaders }, 304: notModified },
       },
       config: { scope: 'ledger:read', problems: ['account_not_found', 'invalid_token'] },
     },

@@ -1,14 +1,5 @@
-import { schemas } from '@ledger/wire'
+import { schemas, sumsExample, sumsFields } from '@ledger/wire'
 import { Type } from 'typebox'
-
-const Sum = Type.String({
-  pattern: '^(0|-?[1-9][0-9]{0,38})$',
-  description: 'Minor units as text.',
-  examples: ['90000'],
-})
-
-const Sums = (description: string) =>
-  Type.Object({ debits: Sum, credits: Sum, amount: Sum }, { description })
 
 /** The fields that depend on the version of the account only. */
 export const balanceFields = {
@@ -17,9 +8,7 @@ export const balanceFields = {
   currency: schemas.CurrencyCode,
   normal_balance: schemas.DirectionName,
   version: Type.Integer({ minimum: 0, description: 'How many entries the account has had.' }),
-  posted: Sums('What is posted; `amount` in the normal direction of the account.'),
-  pending: Sums('What is held.'),
-  available: Sums('Posted, less what is held and would lower it.'),
+  ...sumsFields,
 }
 
 /** How far the answer is. */
@@ -49,9 +38,7 @@ export const balanceExample = {
   currency: 'CZK',
   normal_balance: 'credit',
   version: 1,
-  posted: { debits: '0', credits: '90000', amount: '90000' },
-  pending: { debits: '0', credits: '0', amount: '0' },
-  available: { debits: '0', credits: '90000', amount: '90000' },
+  ...sumsExample,
 }
 
 export const servedExample = { consistency: 'strong', token: 'djEuMC4xLjc' }

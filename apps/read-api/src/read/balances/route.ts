@@ -2,6 +2,7 @@ import type { HttpServer } from '@ledger/runtime'
 import { ProblemError } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
+import { tokenHeaders } from '../answer-headers.ts'
 import { renderServed } from '../balance/render-balance.ts'
 import { balanceExample, balanceFields, servedExample, servedFields } from '../balance/schema.ts'
 import { freshnessOf, FreshnessHeaders, freshnessQuery } from '../consistency.ts'
@@ -16,6 +17,7 @@ const BalancesQuery = Type.Object(
       [schemas.AccountAddress, Type.Array(schemas.AccountAddress, { maxItems: accountsMax })],
       {
         description: `Addresses of accounts, 1 to ${accountsMax}, each once: \`account=a&account=b\`.`,
+        examples: [['bank:cash', 'customer:1']],
       },
     ),
     ...freshnessQuery,
@@ -45,7 +47,7 @@ export function addGetBalances(app: HttpServer, reader: Reader): void {
         params: Type.Object({ ledger: schemas.LedgerId }),
         headers: FreshnessHeaders,
         querystring: BalancesQuery,
-        response: { 200: BalancesAnswer },
+        response: { 200: { ...BalancesAnswer, headers: tokenHeaders } },
       },
       config: { scope: 'ledger:read', problems: ['account_not_found', 'invalid_token'] },
     },

@@ -1,6 +1,7 @@
 import type { HttpServer, Principal } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
+import { tokenHeaders } from '../answer-headers.ts'
 import type { AccountIdentity } from '../../identity.ts'
 import { renderServed } from '../balance/render-balance.ts'
 import {
@@ -38,7 +39,7 @@ export function addListEntries(app: HttpServer, reader: Reader): void {
         params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
         headers: FreshnessHeaders,
         querystring: EntriesQuery,
-        response: { 200: EntriesAnswer },
+        response: { 200: { ...EntriesAnswer, headers: tokenHeaders } },
       },
       config: {
         scope: 'ledger:read',

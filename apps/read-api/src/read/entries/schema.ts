@@ -1,9 +1,7 @@
-import { schemas } from '@ledger/wire'
+import { schemas, sumsExample, sumsFields } from '@ledger/wire'
 import { Type } from 'typebox'
-import { balanceExample, balanceFields, servedExample, servedFields } from '../balance/schema.ts'
+import { servedExample, servedFields } from '../balance/schema.ts'
 import { NextCursor } from '../list.ts'
-
-const { posted, pending, available } = balanceFields
 
 const EntryAnswer = Type.Object({
   account: schemas.AccountAddress,
@@ -16,7 +14,7 @@ const EntryAnswer = Type.Object({
   currency: schemas.CurrencyCode,
   effective_at: schemas.Timestamp,
   recorded_at: schemas.Timestamp,
-  balance: Type.Object({ posted, pending, available }, { description: 'After the entry.' }),
+  balance: Type.Object(sumsFields, { description: 'After the entry.' }),
 })
 
 const entryExample = {
@@ -30,11 +28,7 @@ const entryExample = {
   currency: 'CZK',
   effective_at: '1993-01-01T00:00:00Z',
   recorded_at: '2026-01-31T12:00:00.000Z',
-  balance: {
-    posted: balanceExample.posted,
-    pending: balanceExample.pending,
-    available: balanceExample.available,
-  },
+  balance: sumsExample,
 }
 
 export const EntriesAnswer = Type.Object(

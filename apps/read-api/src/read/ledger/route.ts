@@ -1,6 +1,7 @@
 import type { HttpServer } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
+import { tokenHeaders } from '../answer-headers.ts'
 import {
   freshnessOf,
   FreshnessHeaders,
@@ -29,7 +30,7 @@ export function addGetLedger(app: HttpServer, reader: Reader): void {
         params: Type.Object({ ledger: schemas.LedgerId }),
         headers: FreshnessHeaders,
         querystring: Type.Object({ ...freshnessQuery }, { additionalProperties: false }),
-        response: { 200: LedgerAnswer },
+        response: { 200: { ...LedgerAnswer, headers: tokenHeaders } },
       },
       config: { scope: 'ledger:read', problems: ['invalid_token'] },
     },

@@ -1,17 +1,13 @@
-import { schemas } from '@ledger/wire'
+import { ledgerSchema, ledgerSchemaExample } from '@ledger/wire'
 import { Type } from 'typebox'
 
 export const ledgerFields = {
-  id: schemas.LedgerId,
-  name: Type.String(),
-  metadata: schemas.MetadataSchema,
+  ...ledgerSchema,
   recorded_at: Type.String({ format: 'date-time', description: 'When the ledger was opened.' }),
 }
 
 export const ledgerExample = {
-  id: 'acme',
-  name: 'Acme',
-  metadata: {},
+  ...ledgerSchemaExample,
   recorded_at: '2026-01-31T12:00:00.000Z',
 }
 

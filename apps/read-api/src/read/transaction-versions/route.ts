@@ -1,5 +1,5 @@
 import type { HttpServer } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import { schemas, transactionExample, transactionFields } from '@ledger/wire'
 import { Type } from 'typebox'
 import { freshnessOf, FreshnessHeaders, freshnessQuery } from '../consistency.ts'
 import { limitOf, listQuery, NextCursor, pageOf, renderPage } from '../list.ts'
@@ -7,7 +7,6 @@ import type { Reader } from '../reader.ts'
 import { sendCurrent } from '../send-answer.ts'
 import { readTransaction } from '../transaction/read-transaction.ts'
 import { renderRecord } from '../transaction/record.ts'
-import { transactionExample, transactionFields } from '../transaction/schema.ts'
 import { listVersions } from './query.ts'
 
 const VersionsAnswer = Type.Object(

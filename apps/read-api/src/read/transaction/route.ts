@@ -1,13 +1,13 @@
 import type { HttpServer } from '@ledger/runtime'
-import { schemas, statusOf } from '@ledger/wire'
+import { schemas, statusOf, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
+import { ifNoneMatch, notModified, versionedHeaders } from '../answer-headers.ts'
 import { freshnessOf, FreshnessHeaders, freshnessQuery } from '../consistency.ts'
 import { etagOf, isKnownToCaller } from '../etag.ts'
 import type { Reader } from '../reader.ts'
 import { sendImmutable, sendNotModified, sendRevalidated } from '../send-answer.ts'
 import { readTransaction } from './read-transaction.ts'
 import { renderRecord } from './record.ts'
-import { TransactionAnswer } from './schema.ts'
 
 /** GET /v1/ledgers/{ledger}/transactions/{id} */
 export function addGetTransaction(app: HttpServer, reader: Reader): void {
@@ -21,9 +21,9 @@ export function addGetTransaction(app: HttpServer, reader: Reader): void {
         description:
           'As it is now: one that is posted at once changes only by the reversals that `reversed_by` names; the steps of one that was pending are its versions.',
         params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
-        headers: FreshnessHeaders,
+        headers: Type.Object({ ...FreshnessHeaders.properties, ...ifNoneMatch }),
         querystring: Type.Object({ ...freshnessQuery }, { additionalProperties: false }),
-        response: { 200: TransactionAnswer },
+        response: { 200: { ...TransactionAnswer, headers: versionedHeaders }, 304: notModified },
       },
       config: { scope: 'ledger:read', problems: ['transaction_not_found', 'invalid_token'] },
     },

@@ -1,6 +1,7 @@
 import type { HttpServer, Principal } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import { schemas, transactionExample, transactionFields } from '@ledger/wire'
 import { Type } from 'typebox'
+import { tokenHeaders } from '../answer-headers.ts'
 import type { LedgerPlace } from '../../identity.ts'
 import { renderServed } from '../balance/render-balance.ts'
 import { servedExample, servedFields } from '../balance/schema.ts'
@@ -17,7 +18,6 @@ import type { Reader } from '../reader.ts'
 import { sendCurrent } from '../send-answer.ts'
 import { shardPlaceOf } from '../shard-place.ts'
 import { renderRecord } from '../transaction/record.ts'
-import { transactionExample, transactionFields } from '../transaction/schema.ts'
 import { findByExternalId } from './by-external-id-query.ts'
 import type { FoundTransactions } from './found-transactions.ts'
 import { listTransactions, positionsMax, type RecordAfter } from './list-query.ts'
@@ -59,7 +59,7 @@ export function addListTransactions(app: HttpServer, reader: Reader): void {
         params: Type.Object({ ledger: schemas.LedgerId }),
         headers: FreshnessHeaders,
         querystring: TransactionsQuery,
-        response: { 200: TransactionsAnswer },
+        response: { 200: { ...TransactionsAnswer, headers: tokenHeaders } },
       },
       config: { scope: 'ledger:read', problems: ['invalid_cursor', 'invalid_token'] },
     },

@@ -3,12 +3,12 @@ import type { HttpServer } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { fingerprintOf } from '../fingerprint.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
 import { optionalIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { accountOf, ledgerOf, submit } from '../writer.ts'
-import { ChangeAccountBody } from './schema.ts'
+import { ChangeAccountBody, ChangedAccount } from './schema.ts'
 
 /** PATCH /v1/ledgers/{ledger}/accounts/{account} */
 export function addChangeAccount(app: HttpServer, writer: Writer): void {
@@ -24,6 +24,7 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
           'What is left out stays as it is. A limit that the balance passes already is refused, so no account is ever past its limits.',
         params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
         body: ChangeAccountBody,
+        response: { 200: { ...ChangedAccount, headers: answerHeaders } },
       },
       config: {
         scope: 'accounts:write',

@@ -1,4 +1,10 @@
-import { schemas } from '@ledger/wire'
+import {
+  accountSchema,
+  accountSchemaExample,
+  placeSchema,
+  placeSchemaExample,
+  schemas,
+} from '@ledger/wire'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
@@ -10,3 +16,14 @@ export const ChangeAccountBody = Type.Object(
   { additionalProperties: false, minProperties: 1, examples: [{ min_balance: '-50000' }] },
 )
 export type ChangeAccountBody = Static<typeof ChangeAccountBody>
+
+const { address, ledger, currency, normal_balance, min_balance, max_balance } = accountSchema
+const { closed: _closed, metadata: _metadata, ...changedExample } = accountSchemaExample
+
+export const ChangedAccount = Type.Object(
+  { address, ledger, currency, normal_balance, min_balance, max_balance, ...placeSchema },
+  {
+    description: 'The account with the limits that it has now.',
+    examples: [{ ...changedExample, min_balance: '-50000', ...placeSchemaExample }],
+  },
+)

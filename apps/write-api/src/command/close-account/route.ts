@@ -1,14 +1,36 @@
 import type { HttpServer } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import {
+  accountSchema,
+  accountSchemaExample,
+  placeSchema,
+  placeSchemaExample,
+  schemas,
+} from '@ledger/wire'
 import { Type } from 'typebox'
 import { fingerprintOf } from '../fingerprint.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { accountOf, ledgerOf, submit } from '../writer.ts'
 
 const CloseAccountBody = Type.Object({}, { additionalProperties: false, examples: [{}] })
+
+const { address, ledger, currency, normal_balance, closed } = accountSchema
+const {
+  min_balance: _min,
+  max_balance: _max,
+  metadata: _metadata,
+  ...example
+} = accountSchemaExample
+
+const ClosedAccount = Type.Object(
+  { address, ledger, currency, normal_balance, closed, ...placeSchema },
+  {
+    description: 'The account, closed.',
+    examples: [{ ...example, address: 'customer:3', closed: true, ...placeSchemaExample }],
+  },
+)
 
 /** POST /v1/ledgers/{ledger}/accounts/{account}/close */
 export function addCloseAccount(app: HttpServer, writer: Writer): void {
@@ -18,15 +40,20 @@ export function addCloseAccount(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'closeAccount',
         tags: ['accounts'],
-        headers: IdempotencyKeyHeader,
+        headers: idempotencyKeyHeader('close-customer-3'),
         summary: 'Close an account',
         description:
           'For good: it takes no entries any more and can still be read. Its posted balance must be zero and nothing may be held.',
-        params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
+        params: Type.Object({
+          ledger: schemas.LedgerId,
+          account: { ...schemas.AccountAddress, examples: ['customer:3'] },
+        }),
         body: CloseAccountBody,
+        response: { 200: { ...ClosedAccount, headers: answerHeaders } },
       },
       config: {
         scope: 'accounts:write',
+        requiredHeaders: ['idempotency-key'],
         isBodyOptional: true,
         problems: [
           'idempotency_key_missing',

@@ -5,13 +5,13 @@ import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import type { OpenAccountsOperation } from '../../decide/command.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
 import { optionalIdempotencyKey } from '../idempotency-key.ts'
 import { keyOfContent } from '../key-of-content.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { ledgerOf, submit } from '../writer.ts'
-import { AccountBody, AccountListBody, OpenAccountsBody } from './schema.ts'
+import { AccountBody, AccountListBody, OpenAccountsBody, OpenedAccounts } from './schema.ts'
 
 /** POST /v1/ledgers/{ledger}/accounts */
 export function addOpenAccounts(app: HttpServer, writer: Writer): void {
@@ -27,6 +27,7 @@ export function addOpenAccounts(app: HttpServer, writer: Writer): void {
           'One account as the body itself, or up to 1,000 in `accounts`, opened all or none. Each holds one currency.',
         params: Type.Object({ ledger: schemas.LedgerId }),
         body: OpenAccountsBody,
+        response: { 201: { ...OpenedAccounts, headers: answerHeaders } },
       },
       validatorCompiler: ({ schema, httpPart }) =>
         httpPart === 'body' ? validateBody : compileValidator(schema, httpPart as RequestPart),

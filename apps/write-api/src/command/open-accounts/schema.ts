@@ -1,4 +1,10 @@
-import { schemas } from '@ledger/wire'
+import {
+  accountSchema,
+  accountSchemaExample,
+  placeSchema,
+  placeSchemaExample,
+  schemas,
+} from '@ledger/wire'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
@@ -18,12 +24,7 @@ const accountFields = {
   metadata: Type.Optional(schemas.MetadataSchema),
 }
 
-export const AccountBody = Type.Object(accountFields, {
-  additionalProperties: false,
-  examples: [
-    { address: 'customer:1', currency: 'CZK', normal_balance: 'credit', min_balance: null },
-  ],
-})
+export const AccountBody = Type.Object(accountFields, { additionalProperties: false })
 export type AccountBody = Static<typeof AccountBody>
 
 export const AccountListBody = Type.Object(
@@ -32,5 +33,27 @@ export const AccountListBody = Type.Object(
 )
 
 /** One account as the body itself, or a list of them. */
-export const OpenAccountsBody = Type.Union([AccountBody, AccountListBody])
+export const OpenAccountsBody = Type.Union([AccountBody, AccountListBody], {
+  examples: [
+    { address: 'customer:1', currency: 'CZK', normal_balance: 'credit', min_balance: null },
+    {
+      accounts: [
+        { address: 'bank:cash', currency: 'CZK', normal_balance: 'debit' },
+        { address: 'customer:2', currency: 'CZK', normal_balance: 'credit', max_balance: '500000' },
+        { address: 'customer:3', currency: 'CZK', normal_balance: 'credit' },
+      ],
+    },
+  ],
+})
 export type OpenAccountsBody = Static<typeof OpenAccountsBody>
+
+export const OpenedAccounts = Type.Union(
+  [
+    Type.Object({ ...accountSchema, ...placeSchema }),
+    Type.Object({ accounts: Type.Array(Type.Object(accountSchema)), ...placeSchema }),
+  ],
+  {
+    description: 'In the form in which they were asked for: one account, or a list.',
+    examples: [{ ...accountSchemaExample, ...placeSchemaExample }],
+  },
+)

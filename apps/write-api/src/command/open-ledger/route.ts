@@ -1,13 +1,13 @@
 import type { HttpServer } from '@ledger/runtime'
 import { mayUseLedger, ProblemError } from '@ledger/runtime'
 import { fingerprintOf } from '../fingerprint.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
 import { optionalIdempotencyKey } from '../idempotency-key.ts'
 import { keyOfContent } from '../key-of-content.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { submit } from '../writer.ts'
-import { OpenLedgerBody } from './schema.ts'
+import { OpenedLedger, OpenLedgerBody } from './schema.ts'
 
 /** POST /v1/ledgers */
 export function addOpenLedger(app: HttpServer, writer: Writer): void {
@@ -22,6 +22,7 @@ export function addOpenLedger(app: HttpServer, writer: Writer): void {
         description:
           'A book of accounts under an id of your own choice, which is its name for ever.',
         body: OpenLedgerBody,
+        response: { 201: { ...OpenedLedger, headers: answerHeaders } },
       },
       config: {
         scope: 'ledgers:write',

@@ -1,4 +1,10 @@
-import { schemas } from '@ledger/wire'
+import {
+  ledgerSchema,
+  ledgerSchemaExample,
+  placeSchema,
+  placeSchemaExample,
+  schemas,
+} from '@ledger/wire'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
@@ -14,3 +20,11 @@ export const OpenLedgerBody = Type.Object(
   { additionalProperties: false, examples: [{ id: 'acme', name: 'Acme' }] },
 )
 export type OpenLedgerBody = Static<typeof OpenLedgerBody>
+
+export const OpenedLedger = Type.Object(
+  { ...ledgerSchema, ...placeSchema },
+  {
+    description: 'The ledger, as it was opened.',
+    examples: [{ ...ledgerSchemaExample, ...placeSchemaExample }],
+  },
+)

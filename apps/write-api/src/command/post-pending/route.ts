@@ -1,9 +1,10 @@
 import type { HttpServer } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import type { ProblemCode } from '@ledger/wire'
+import { schemas, TransactionAnswer } from '@ledger/wire'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { fingerprintOf } from '../fingerprint.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { PartBody, partOf } from '../part.ts'
 import { sendAnswer } from '../send-answer.ts'
@@ -29,13 +30,29 @@ const PostPendingBody = Type.Object(
       {
         entries: [
           { account: 'customer:1', direction: 'debit', amount: '1000' },
-          { account: 'shop:1', direction: 'credit', amount: '1000' },
+          { account: 'customer:2', direction: 'credit', amount: '1000' },
         ],
       },
     ],
   },
 )
 type PostPendingBody = Static<typeof PostPendingBody>
+
+const problems: readonly ProblemCode[] = [
+  'invalid_amount',
+  'idempotency_key_missing',
+  'idempotency_key_invalid',
+  'ledger_not_found',
+  'transaction_not_found',
+  'idempotency_in_progress',
+  'idempotency_key_reused',
+  'effective_at_too_late',
+  'transaction_not_pending',
+  'entry_not_in_transaction',
+  'currency_mismatch',
+  'unbalanced',
+  'part_too_large',
+]
 
 /** POST /v1/ledgers/{ledger}/transactions/{id}/post */
 export function addPostPending(app: HttpServer, writer: Writer): void {
@@ -45,30 +62,19 @@ export function addPostPending(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'postPendingTransaction',
         tags: ['transactions'],
-        headers: IdempotencyKeyHeader,
+        headers: idempotencyKeyHeader('capture-171813'),
         summary: 'Post a pending transaction',
         description:
           'Posts all that it holds, or a part. The answer holds the entries of this step: first those that release, then those that post.',
         params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
         body: PostPendingBody,
+        response: { 200: { ...TransactionAnswer, headers: answerHeaders } },
       },
       config: {
         scope: 'transactions:write',
+        requiredHeaders: ['idempotency-key'],
         isBodyOptional: true,
-        problems: [
-          'idempotency_key_missing',
-          'idempotency_key_invalid',
-          'ledger_not_found',
-          'transaction_not_found',
-          'idempotency_in_progress',
-          'idempotency_key_reused',
-          'effective_at_too_late',
-          'transaction_not_pending',
-          'entry_not_in_transaction',
-          'currency_mismatch',
-          'unbalanced',
-          'part_too_large',
-        ],
+        problems,
       },
     },
     async (request, reply) => {

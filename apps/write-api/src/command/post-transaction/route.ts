@@ -1,12 +1,12 @@
 import type { BalanceName, Condition, EntryToPost, Operator } from '@ledger/domain'
 import type { HttpServer } from '@ledger/runtime'
 import { ProblemError } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import { schemas, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
 import type { AccountIdentity, PostTransactionOperation } from '../../decide/command.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { givenOf } from '../given-fields.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import { utcTime } from '../utc-time.ts'
@@ -22,16 +22,19 @@ export function addPostTransaction(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'postTransaction',
         tags: ['transactions'],
-        headers: IdempotencyKeyHeader,
+        headers: idempotencyKeyHeader('order-171812'),
         summary: 'Post a transaction, or hold it',
         description:
           'Two to 1,000 entries that balance in each currency, posted together or not at all. A pending one holds its amounts: they count against what is available at once, and are posted or let go later. The answer holds the version and the balances that each entry made.',
         params: Type.Object({ ledger: schemas.LedgerId }),
         body: PostTransactionBody,
+        response: { 201: { ...TransactionAnswer, headers: answerHeaders } },
       },
       config: {
         scope: 'transactions:write',
+        requiredHeaders: ['idempotency-key'],
         problems: [
+          'invalid_amount',
           'idempotency_key_missing',
           'idempotency_key_invalid',
           'ledger_not_found',

@@ -79,6 +79,22 @@ export const PostTransactionBody = Type.Object(
         external_id: '171812',
         metadata: { kind: 'cash_deposit' },
       },
+      {
+        entries: [
+          { account: 'customer:1', direction: 'debit', amount: '1500' },
+          { account: 'customer:2', direction: 'credit', amount: '1500' },
+        ],
+        status: 'pending',
+        external_id: '171813',
+      },
+      {
+        entries: [
+          { account: 'customer:1', direction: 'debit', amount: '700' },
+          { account: 'customer:2', direction: 'credit', amount: '700' },
+        ],
+        status: 'pending',
+        external_id: '171814',
+      },
     ],
   },
 )

@@ -26,7 +26,7 @@ export function addRegisterCurrency(app: HttpServer, writer: Writer): void {
         summary: 'Register a currency of your own',
         description:
           'Loyalty points, a token: a code and the number of digits of its minor unit, for all ledgers and for ever. The currencies of ISO 4217 are there from the beginning. Asked again, it changes nothing and is answered the same.',
-        params: Type.Object({ code: schemas.CurrencyCode }),
+        params: Type.Object({ code: { ...schemas.CurrencyCode, examples: ['POINTS'] } }),
         body: CurrencyBody,
         response: { 200: CurrencyAnswer },
       },

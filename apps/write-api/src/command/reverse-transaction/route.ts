@@ -1,10 +1,10 @@
 import type { HttpServer } from '@ledger/runtime'
 import type { ProblemCode } from '@ledger/wire'
-import { schemas } from '@ledger/wire'
+import { schemas, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
 import { fingerprintOf } from '../fingerprint.ts'
 import { givenFields, givenOf } from '../given-fields.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { PartBody, partOf } from '../part.ts'
 import { sendAnswer } from '../send-answer.ts'
@@ -18,6 +18,7 @@ const ReverseTransactionBody = Type.Object(
 )
 
 const problems: readonly ProblemCode[] = [
+  'invalid_amount',
   'idempotency_key_missing',
   'idempotency_key_invalid',
   'ledger_not_found',
@@ -46,15 +47,17 @@ export function addReverseTransaction(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'reverseTransaction',
         tags: ['transactions'],
-        headers: IdempotencyKeyHeader,
+        headers: idempotencyKeyHeader('refund-171812'),
         summary: 'Reverse a posted transaction',
         description:
           'Posts a new transaction with debit and credit exchanged, of the whole or of a part; `entries` are named as in the transaction that is reversed. All reversals of a transaction together never undo more than it posted. The answer is the new transaction; `reverses` and `reversed_by` link the two.',
         params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
         body: ReverseTransactionBody,
+        response: { 201: { ...TransactionAnswer, headers: answerHeaders } },
       },
       config: {
         scope: 'transactions:write',
+        requiredHeaders: ['idempotency-key'],
         isBodyOptional: true,
         problems,
       },

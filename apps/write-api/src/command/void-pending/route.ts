@@ -1,8 +1,8 @@
 import type { HttpServer } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import { schemas, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
 import { fingerprintOf } from '../fingerprint.ts'
-import { IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
@@ -18,15 +18,17 @@ export function addVoidPending(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'voidPendingTransaction',
         tags: ['transactions'],
-        headers: IdempotencyKeyHeader,
+        headers: idempotencyKeyHeader('void-171814'),
         summary: 'Void a pending transaction',
         description:
           'Lets go all that it still holds. It is archived; if a part of it was posted, it is posted.',
         params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
         body: VoidPendingBody,
+        response: { 200: { ...TransactionAnswer, headers: answerHeaders } },
       },
       config: {
         scope: 'transactions:write',
+        requiredHeaders: ['idempotency-key'],
         isBodyOptional: true,
         problems: [
           'idempotency_key_missing',

@@ -1,8 +1,6 @@
-import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
-import { balanceExample, balanceFields } from '../balance/schema.ts'
-
-const { posted, pending, available } = balanceFields
+import { sumsExample, sumsFields } from './balance-schema.ts'
+import * as schemas from './schemas.ts'
 
 const TextOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] })
 
@@ -16,7 +14,7 @@ const TransactionEntry = Type.Object({
   amount: schemas.Amount,
   currency: schemas.CurrencyCode,
   version: Type.Integer({ minimum: 1, description: 'The version of the account that it made.' }),
-  balance: Type.Object({ posted, pending, available }, { description: 'After the entry.' }),
+  balance: Type.Object(sumsFields, { description: 'After the entry.' }),
 })
 
 export const transactionFields = {
@@ -45,8 +43,6 @@ export const transactionFields = {
   entries: Type.Array(TransactionEntry),
 }
 
-const { posted: sums, pending: nothing, available: left } = balanceExample
-
 export const transactionExample = {
   id: 'txn_019b76da78007000800000000000000a',
   ledger: 'acme',
@@ -70,7 +66,7 @@ export const transactionExample = {
       amount: '90000',
       currency: 'CZK',
       version: 1,
-      balance: { posted: sums, pending: nothing, available: left },
+      balance: sumsExample,
     },
   ],
 }
