@@ -21,6 +21,7 @@ import { projectionIsFold } from './projection-is-fold.ts'
 import { recordedAtOrder } from './recorded-at-order.ts'
 import { recordsAreBodies } from './records-are-bodies.ts'
 import { relayCursorInJournal } from './relay-cursor-in-journal.ts'
+import { rollupsAreFold } from './rollups-are-fold.ts'
 import { transactionIdsOnce } from './transaction-ids-once.ts'
 import { versionsWithoutGap } from './versions-without-gap.ts'
 import { zeroSumOfHeads } from './zero-sum-of-heads.ts'
@@ -53,5 +54,6 @@ export const rules: readonly Rule[] = [
   ledgersAreOpened,
   guardsInPlace,
   checkpointIsCovered,
+  rollupsAreFold,
   relayCursorInJournal,
 ]
