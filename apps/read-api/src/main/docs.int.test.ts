@@ -41,13 +41,15 @@ function filledIn(path: string): string {
     .replace('{ledger}', 'acme')
     .replace('{account}', 'customer:1')
     .replace('{id}', transaction)
-  return filled.endsWith('/balances') ? `${filled}?account=customer:1` : filled
+  if (filled.endsWith('/balances')) return `${filled}?account=customer:1`
+  if (!filled.endsWith('/statement')) return filled
+  return `${filled}?from=1993-01-01T00:00:00Z&to=2100-01-01T00:00:00Z`
 }
 
 test('docs: every operation says what it is, which scope it needs and what it can answer', async () => {
   const found = await operations()
-  expect(found).toHaveLength(9)
-  expect(new Set(found.map(([, { operationId }]) => operationId)).size).toBe(9)
+  expect(found).toHaveLength(10)
+  expect(new Set(found.map(([, { operationId }]) => operationId)).size).toBe(10)
   for (const [path, operation] of found) {
     expect(operation.summary).not.toBe('')
     expect(operation.description).toMatch(/\.$/)
