@@ -16,7 +16,7 @@ export interface RolledUp {
   readonly resting: readonly RestingEntry[]
 }
 
-export const nothingRolledUp: RolledUp = { rows: [], resting: [] }
+const nothingRolledUp: RolledUp = { rows: [], resting: [] }
 
 /**
  * Works out the rollups with these entries added, under the lock of the checkpoint. Level by level,

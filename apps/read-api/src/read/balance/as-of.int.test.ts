@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { fillProjection, type TestEntry } from '@ledger/testkit'
+import { fillProjection, raiseEpoch, type TestEntry } from '@ledger/testkit'
 import { openBook, startTestReadApi, type TestReadApi } from '../../../test/test-read-api.ts'
 
 let api: TestReadApi
@@ -159,6 +159,24 @@ describe('get-balance as of', () => {
     await api
       .get(`${path}?as_of=2024-01-01T00:00:00Z`, { ...headers, 'min-token': token })
       .expect(200)
+  })
+
+  test('as-of: rollups of a void tail are not looked at', async () => {
+    const { pool } = api.database
+    const right = await amountAt(busy, 'as_of=2100-01-01T00:00:00Z')
+    const statement = `${busy.replace('balance', 'statement')}?from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&limit=1000`
+    const { body } = await api.get(statement).expect(200)
+    await raiseEpoch(pool, 0)
+    // of an epoch that has ended before it, and with entries that never were
+    await pool.query('update projection.checkpoints set position = position + 1000')
+    await pool.query('update projection.rollups set posted_credits = posted_credits + 1')
+    await pool.query(
+      'update projection.timed_entries set amount = amount + 1, version = version + 1000',
+    )
+    expect(await amountAt(busy, 'as_of=2100-01-01T00:00:00Z')).toBe(right)
+    const { data } = (await api.get(statement).expect(200)).body as { readonly data: unknown }
+    expect(data).toEqual((body as { readonly data: unknown }).data)
+    await fillProjection(pool)
   })
 
   test('as-of: rollups too far behind are said to be so', async () => {

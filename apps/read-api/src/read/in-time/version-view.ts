@@ -25,7 +25,8 @@ export function versionView(version: number, rolled: number, form: RollupForm): 
   const newest = restingMax + rolled
   const isPastRolled = version >= newest
   const rolledVersion = isPastRolled ? newest : Math.floor(version / anchorEvery) * anchorEvery
-  const anchorMax = isPastRolled ? Number.MAX_SAFE_INTEGER : rolledVersion
+  const newestAnchor = rolled === 0 ? 0 : Number.MAX_SAFE_INTEGER
+  const anchorMax = isPastRolled ? newestAnchor : rolledVersion
   const firstVersions = Math.min(version, restingMax)
   const lastAfter = Math.max(rolledVersion, restingMax)
   return { version, anchorMax, rolledVersion, firstVersions, lastAfter }

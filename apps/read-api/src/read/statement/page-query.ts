@@ -43,7 +43,7 @@ const text = `
        select t.effective_at, t.version, t.recorded_at
          from projection.timed_entries t
         where t.shard_id = $1 and t.account_no = $2 and t.level = l.level::int2
-          and t.version <= $10 and ${inRange('t')}
+          and t.version <= least($9::int8, $10::int8) and ${inRange('t')}
         order by t.effective_at, t.version
         limit $7) t
   ), page as (
