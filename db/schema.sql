@@ -248,6 +248,39 @@ create table projection.parked (
   constraint parked_topic_partition_offset_no_key UNIQUE (topic, partition, offset_no)
 );
 
+create table projection.rollups (
+  account_no bigint not null,
+  starts_at timestamp with time zone not null,
+  anchor bigint not null,
+  entries bigint not null,
+  shard_id smallint not null,
+  level smallint not null,
+  posted_debits numeric(60,0) not null,
+  posted_credits numeric(60,0) not null,
+  pending_debits numeric(60,0) not null,
+  pending_credits numeric(60,0) not null,
+  constraint rollups_entries_check CHECK ((entries > 0)),
+  constraint rollups_level_check CHECK (((level >= 0) AND (level <= 8))),
+  constraint rollups_pkey PRIMARY KEY (shard_id, account_no, level, starts_at, anchor)
+) with (fillfactor=70);
+
+create table projection.timed_entries (
+  account_no bigint not null,
+  effective_at timestamp with time zone not null,
+  version bigint not null,
+  recorded_at timestamp with time zone not null,
+  shard_id smallint not null,
+  level smallint not null,
+  kind smallint not null,
+  direction smallint not null,
+  amount numeric(38,0) not null,
+  constraint timed_entries_amount_check CHECK ((amount > (0)::numeric)),
+  constraint timed_entries_direction_check CHECK ((direction = ANY (ARRAY[0, 1]))),
+  constraint timed_entries_kind_check CHECK ((kind = ANY (ARRAY[0, 1, 2]))),
+  constraint timed_entries_level_check CHECK (((level >= 1) AND (level <= 8))),
+  constraint timed_entries_pkey PRIMARY KEY (shard_id, account_no, level, effective_at, version)
+);
+
 create table relay.cursors (
   shard_id smallint not null,
   "position" bigint not null default 0,
@@ -437,6 +470,10 @@ grant delete, insert, select, update on table projection.checkpoints to ledger_p
 grant select on table projection.checkpoints to ledger_reader;
 grant delete, insert, select, update on table projection.parked to ledger_projector;
 grant select on table projection.parked to ledger_reader;
+grant delete, insert, select, update on table projection.rollups to ledger_projector;
+grant select on table projection.rollups to ledger_reader;
+grant delete, insert, select, update on table projection.timed_entries to ledger_projector;
+grant select on table projection.timed_entries to ledger_reader;
 grant select on table relay.cursors to ledger_projector;
 grant select on table relay.cursors to ledger_reader;
 grant insert, select, update on table relay.cursors to ledger_relay;

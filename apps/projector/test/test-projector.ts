@@ -93,6 +93,8 @@ async function dump(pool: Pool): Promise<string> {
   const { rows } = await pool.query<{ line: string }>(
     `select 'a ' || a::text as line from projection.accounts a
      union all select 'b ' || b::text from projection.balances b
+     union all select 'r ' || r::text from projection.rollups r
+     union all select 't ' || t::text from projection.timed_entries t
      union all select 'c ' || (shard_id, projection, epoch, position, recorded_at)::text
                  from projection.checkpoints
      order by 1`,

@@ -147,6 +147,12 @@ export const requestProblems = {
     ...rejected,
     help: 'The scale of a currency never changes: amounts would mean something else. Use another code.',
   },
+  as_of_version_not_reached: {
+    status: 400,
+    title: 'The account has not had this version',
+    ...rejected,
+    help: '`as_of_version` may be 0 up to the `version` of the balance: what later versions will hold is not known yet.',
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'A request with this Idempotency-Key is being processed',

@@ -38,7 +38,7 @@ export const serviceProblems = {
     status: 503,
     title: 'The projection has not caught up with the token',
     ...later,
-    help: 'Ask again after `Retry-After`, or read with `Consistency: strong`.',
+    help: 'What is derived from the journal is behind. Ask again after `Retry-After`.',
   },
   internal: {
     status: 500,

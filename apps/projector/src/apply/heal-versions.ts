@@ -5,6 +5,7 @@ import { applyEntries, type MissingVersions } from '../projection/balances/proje
 import { lockBalances } from '../projection/balances/store.ts'
 import type { ProjectedEntry } from '../projection/projected.ts'
 import { projections } from '../projection/projections.ts'
+import { rollUp } from '../projection/rollups/roll-up.ts'
 import { commitAfter } from './transaction.ts'
 
 const entriesMax = 5_000
@@ -47,7 +48,8 @@ async function healSome(
   if (gap !== undefined) throw new VersionGapError(shardId, gap)
   if (entries.length === 0 && wanted[0] !== undefined) throw new VersionGapError(shardId, wanted[0])
 
-  const batch = { records: [], ...plan }
+  const rolledUp = await rollUp(client, shardId, plan.applied, '')
+  const batch = { records: [], ...plan, rolledUp }
   await commitAfter(
     client,
     projections.map((projection) => projection.store(client, shardId, batch)),

@@ -12,6 +12,7 @@ import { nameBalances } from '../projection/balances/to-cache.ts'
 import type { ProjectedRecord } from '../projection/projected.ts'
 import { applyRecords, type Applied } from './apply-records.ts'
 import { cutTail } from './cut-tail.ts'
+import { healRollups } from './heal-rollups.ts'
 import { healVersions } from './heal-versions.ts'
 import { restoreBalances } from './restore-balances.ts'
 
@@ -64,6 +65,11 @@ export class ShardProjector {
   /** Sets balances right that are not what the journal says; answers the accounts that were wrong. */
   restore(accountNos: readonly number[]): Promise<readonly number[]> {
     return this.#inTurn((client) => restoreBalances(client, this.#settings.shardId, accountNos))
+  }
+
+  /** Brings the rollups of accounts to where their balances are. */
+  healRollups(accountNos: readonly number[]): Promise<void> {
+    return this.#inTurn((client) => healRollups(client, this.#settings.shardId, accountNos))
   }
 
   flushCache(): Promise<void> {
@@ -188,6 +194,7 @@ export class ShardProjector {
   async #cutTail(client: ClientBase, firstVoidPosition: number): Promise<void> {
     const { shardId, cache } = this.#settings
     const accountNos = await cutTail(client, shardId, firstVoidPosition)
+    await healRollups(client, shardId, accountNos)
     // what is right comes with their next entry, or with the sweeper
     await cache.remove(shardId, accountNos)
   }

@@ -1,5 +1,6 @@
 import type { RecordPlace } from '@ledger/stream'
 import type { EventEntry, JournalEvent } from '@ledger/wire'
+import type { RolledUp } from './rollups/roll-up.ts'
 
 /** A record to be projected. Without an event it is one of a form that this version does not know. */
 export interface ProjectedRecord extends RecordPlace {
@@ -11,6 +12,8 @@ export interface ProjectedEntry {
   readonly accountNo: number
   readonly version: number
   readonly place: EntryPlace
+  /** When it counts: RFC 3339 in UTC, to the microsecond at most. */
+  readonly effectiveAt: string
   readonly entry: Pick<EventEntry, 'kind' | 'direction' | 'amount' | 'posted' | 'pending'>
 }
 
@@ -36,4 +39,6 @@ export interface ProjectedBatch {
   readonly applied: readonly ProjectedEntry[]
   /** Of every account that has an applied entry, in the order of their numbers. */
   readonly balances: readonly BalanceRow[]
+  /** What the applied entries do to the rollups of their accounts. */
+  readonly rolledUp: RolledUp
 }

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 
 /** The tables that are built beside the live ones and then take their names. */
-const rebuiltTables = ['accounts', 'balances'] as const
+const rebuiltTables = ['accounts', 'balances', 'rollups', 'timed_entries'] as const
 
 // Everything of the live table but its rows: columns, checks, indexes, storage and rights.
 const text = `
@@ -32,6 +32,11 @@ const text = `
 /** Makes them empty; what an earlier rebuild that was killed has left is dropped. */
 export async function createNextTables(client: ClientBase): Promise<void> {
   for (const table of rebuiltTables) await client.query(text.replaceAll('%TABLE%', table))
+}
+
+/** Once they are filled: nothing has looked at them yet. */
+export async function analyzeNextTables(client: ClientBase): Promise<void> {
+  for (const table of rebuiltTables) await client.query(`analyze projection.${table}_next`)
 }
 
 export async function dropNextTables(client: ClientBase): Promise<void> {

@@ -6,6 +6,8 @@ export interface ProjectionChecksums {
   readonly position: number
   readonly accounts: string
   readonly balances: string
+  readonly rollups: string
+  readonly timedEntries: string
 }
 
 // A sum of hashes does not depend on the order of the rows and needs no sorting.
@@ -14,7 +16,11 @@ const text = `
          (select count(*) || ':' || coalesce(sum(hashtextextended(a::text, 0)::numeric), 0)
             from projection.accounts a where a.shard_id = c.shard_id) as accounts,
          (select count(*) || ':' || coalesce(sum(hashtextextended(b::text, 0)::numeric), 0)
-            from projection.balances b where b.shard_id = c.shard_id) as balances
+            from projection.balances b where b.shard_id = c.shard_id) as balances,
+         (select count(*) || ':' || coalesce(sum(hashtextextended(r::text, 0)::numeric), 0)
+            from projection.rollups r where r.shard_id = c.shard_id) as rollups,
+         (select count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)
+            from projection.timed_entries t where t.shard_id = c.shard_id) as "timedEntries"
     from projection.checkpoints c
    where c.projection = 'balances'
    order by c.shard_id`

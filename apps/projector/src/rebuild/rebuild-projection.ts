@@ -5,7 +5,7 @@ import type { ClientBase } from 'pg'
 import { ensureCheckpoint } from '../checkpoint/ensure-checkpoint.ts'
 import { lockCheckpoint } from '../checkpoint/lock-checkpoint.ts'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.ts'
-import { createNextTables, dropNextTables, swapTables } from './next-tables.ts'
+import { analyzeNextTables, createNextTables, dropNextTables, swapTables } from './next-tables.ts'
 import { RebuiltShard } from './rebuilt-shard.ts'
 
 export interface RebuildOptions {
@@ -32,7 +32,7 @@ const swapRetryMs = 500
 const lockMsMax = 1_000
 
 /**
- * Builds accounts and balances anew from the journal, beside the live tables, and puts them in their
+ * Builds accounts, balances and rollups anew from the journal, beside the live tables, and puts them in their
  * place in one transaction. Writes go on all the while, and so do projectors, which wait only for the
  * swap. The checkpoint never goes back. `client` acts as the owner of the tables.
  */
@@ -53,8 +53,7 @@ export async function rebuildProjection(
     })
     shards.push(shard)
   }
-  await client.query('analyze projection.accounts_next')
-  await client.query('analyze projection.balances_next')
+  await analyzeNextTables(client)
 
   for (let attempt = 1; ; attempt++) {
     await catchUp(client, shards, tell)

@@ -4,8 +4,10 @@ import { noCheckpoint, type Checkpoint } from '../checkpoint/checkpoint.ts'
 import { readPlaceAt } from '../checkpoint/read-place-at.ts'
 import { openedAccounts } from '../projection/accounts/project.ts'
 import { mergeEntries } from '../projection/balances/project.ts'
+import { addMissingEntries } from '../projection/rollups/add-missing.ts'
 import { fillAccounts } from './fill-accounts.ts'
 import { fillBalances, renewBalances } from './fill-balances.ts'
+import { listBusyAccounts } from './list-busy-accounts.ts'
 import { nextRangeEnd } from './next-range-end.ts'
 
 const accountsMax = 5_000
@@ -42,6 +44,7 @@ export class RebuiltShard {
       if (until === undefined) break
       await fillAccounts(this.#client, this.shardId, { after, until }, position)
       await fillBalances(this.#client, this.shardId, { after, until }, position)
+      await this.#rollUp(await listBusyAccounts(this.#client, this.shardId, { after, until }))
       onAccounts(until - after)
       after = until
     }
@@ -70,7 +73,15 @@ export class RebuiltShard {
     }
     const changed = [...mergeEntries(parsed).keys()].sort((a, b) => a - b)
     await renewBalances(this.#client, this.shardId, changed, last.position)
+    await this.#rollUp(changed)
     this.#place = last
     return records.length
+  }
+
+  /** The rollups follow the balances, by version. */
+  async #rollUp(accountNos: readonly number[]): Promise<void> {
+    for (let added = 1; added > 0;) {
+      added = await addMissingEntries(this.#client, this.shardId, accountNos, '_next')
+    }
   }
 }

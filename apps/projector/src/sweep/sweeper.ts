@@ -7,6 +7,7 @@ import type { BalanceCache, CacheStamp } from '../cache/balance-cache.ts'
 import { readNamedBalances } from '../projection/balances/named-store.ts'
 import type { NamedBalance } from '../projection/balances/to-cache.ts'
 import { compareHeads } from './compare-heads.ts'
+import { compareRollups } from './compare-rollups.ts'
 import { readPage } from './read-page.ts'
 import { readPublished, type Published } from './read-published.ts'
 
@@ -84,6 +85,11 @@ export class Sweeper {
     if (differing.length > 0) {
       const wrong = await projector.shard(shardId).restore(differing)
       if (wrong.length > 0) log.warn({ shard: shardId, accounts: wrong }, 'balances restored')
+    }
+    const unrolled = await compareRollups(pool, shardId, after, until)
+    if (unrolled.length > 0) {
+      await projector.shard(shardId).healRollups(unrolled)
+      log.info({ shard: shardId, accounts: unrolled }, 'rollups made up for')
     }
     if (stamps !== undefined && stamps.size > 0) await this.#sweepCache(shardId, stamps)
   }

@@ -34,7 +34,9 @@ function filledIn(path: string): string {
     .replace('{ledger}', 'acme')
     .replace('{account}', 'customer:1')
     .replace('{id}', transaction)
-  return filled.endsWith('/balances') ? `${filled}?account=customer:1` : filled
+  if (filled.endsWith('/balances')) return `${filled}?account=customer:1`
+  if (!filled.endsWith('/statement')) return filled
+  return `${filled}?from=1993-01-01T00:00:00Z&to=2100-01-01T00:00:00Z`
 }
 
 describe('docs: answers are as they are documented', () => {

@@ -12,6 +12,10 @@ beforeAll(async () => {
   api = await startTestReadApi()
   await openBook(api.journal)
   await fillBook(api.database.pool, api.journal, many)
+  const { rows } = await api.database.pool.query<{ at: string }>(
+    'select recorded_at as at from journal.shards',
+  )
+  busyTime = rows[0]?.at ?? ''
   const record = await api.journal.post(
     [
       ['bank:cash', 'debit', 1n],
@@ -28,6 +32,9 @@ beforeAll(async () => {
 afterAll(() => api.close({ skipInvariants: true }))
 
 const account = '/v1/ledgers/acme/accounts/filled:25000'
+const cash = '/v1/ledgers/acme/accounts/bank:cash'
+/** That of the entries that were filled in. */
+let busyTime: string
 
 /** Reads, and how many rows of the journal and the projection each may touch. */
 const reads: [string, () => string, number][] = [
@@ -43,6 +50,21 @@ const reads: [string, () => string, number][] = [
     'the first entries',
     () => '/v1/ledgers/acme/accounts/bank:cash/entries?limit=10&order=asc',
     100,
+  ],
+  // the cash account has all its entries at one time: the deepest there is
+  ['a balance in the past', () => `${cash}/balance?as_of=2020-01-01T00:00:00Z`, 300],
+  ['a balance to come', () => `${cash}/balance?as_of=2100-01-01T00:00:00Z`, 600],
+  ['one at a busy time', () => `${cash}/balance?as_of=${busyTime}`, 2_500],
+  [
+    'one as it was known',
+    () => `${cash}/balance?as_of=2100-01-01T00:00:00Z&as_of_version=25001`,
+    900,
+  ],
+  ['a balance of few entries', () => `${account}/balance?as_of=2100-01-01T00:00:00Z`, 20],
+  [
+    'a page of a statement',
+    () => `${cash}/statement?from=1990-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&limit=10`,
+    1_500,
   ],
   ['a transaction', () => `/v1/ledgers/acme/transactions/${transaction}`, 20],
   ['its history', () => `/v1/ledgers/acme/transactions/${transaction}/versions`, 30],

@@ -9,6 +9,7 @@ import { addGetLedger } from './ledger/route.ts'
 import { addListLedgers } from './ledgers/route.ts'
 import type { Reader } from './reader.ts'
 import { addGetTransaction } from './transaction/route.ts'
+import { addGetStatement } from './statement/route.ts'
 import { addListTransactionVersions } from './transaction-versions/route.ts'
 import { addListTransactions } from './transactions/route.ts'
 
@@ -22,6 +23,7 @@ export function addReads(app: HttpServer, reader: Reader): void {
   addGetBalance(app, reader)
   addGetBalances(app, reader)
   addListEntries(app, reader)
+  addGetStatement(app, reader)
   addListTransactions(app, reader)
   addGetTransaction(app, reader)
   addListTransactionVersions(app, reader)

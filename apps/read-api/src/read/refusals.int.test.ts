@@ -17,6 +17,7 @@ const operations = {
   getBalance: `${ofAccount}/balance`,
   getBalances: '/v1/ledgers/acme/balances?account=customer:1',
   listEntries: `${ofAccount}/entries`,
+  getStatement: `${ofAccount}/statement?from=2024-01-01T00:00:00Z&to=2025-01-01T00:00:00Z`,
   listTransactions: '/v1/ledgers/acme/transactions',
   getTransaction: `/v1/ledgers/acme/transactions/${transactionId}`,
   listTransactionVersions: `/v1/ledgers/acme/transactions/${transactionId}/versions`,
@@ -24,7 +25,7 @@ const operations = {
 const all = Object.entries(operations)
 const ofLedger = all.filter(([, path]) => path.includes('/acme'))
 const ofOneAccount = all.filter(([, path]) => path.includes('/customer:1'))
-const lists = all.filter(([name]) => name.startsWith('list'))
+const lists = all.filter(([name]) => name.startsWith('list') || name === 'getStatement')
 
 const withQuery = (path: string, query: string) =>
   `${path}${path.includes('?') ? '&' : '?'}${query}`

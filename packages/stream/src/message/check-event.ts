@@ -1,3 +1,4 @@
+import { isDateTime } from '@ledger/runtime'
 import type { JournalEvent } from '@ledger/wire'
 
 /** What a value that should be an event lacks, in a few words; undefined when it is one. */
@@ -77,7 +78,7 @@ function checkTransaction(event: Fields): string | undefined {
   return (
     checkOrigin(event) ??
     need(isText(event.id), 'id') ??
-    need(isText(event.effective_at), 'effective_at') ??
+    need(isUtcTime(event.effective_at), 'effective_at') ??
     (event.metadata === undefined ? undefined : checkMetadata(event.metadata)) ??
     checkEach(event.entries, 'entries', checkEntry)
   )
@@ -139,6 +140,11 @@ function isFields(value: unknown): value is Fields {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string'
+}
+
+/** Calendars are read off the text, so it must be in UTC. */
+function isUtcTime(value: unknown): boolean {
+  return isText(value) && value.endsWith('Z') && isDateTime(value)
 }
 
 function isCount(value: unknown): boolean {

@@ -343,6 +343,21 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
     'update projection.checkpoints set position = 99',
   ],
   [
+    'rollups-are-fold',
+    'a bucket from nowhere',
+    "insert into projection.rollups values (1, '2026-01-01Z', 512, 1, 0, 1, 1, 0, 0, 0)",
+  ],
+  [
+    'rollups-are-fold',
+    'a rolled up entry that is none',
+    "insert into projection.timed_entries values (1, '2026-01-01Z', 257, now(), 0, 1, 0, 0, 1)",
+  ],
+  [
+    'rollups-are-fold',
+    'a projected version that is not rolled up',
+    'update journal.entries set version = 300 where account_no = 1; update projection.balances set version = 300 where account_no = 1',
+  ],
+  [
     'relay-cursor-in-journal',
     'a cursor past the journal',
     'update relay.cursors set position = 99',

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { fillRollups } from './fill-rollups.ts'
 import { inTransaction } from './in-transaction.ts'
 
 const text = `
@@ -35,7 +36,8 @@ const text = `
       posted_credits = excluded.posted_credits, pending_debits = excluded.pending_debits,
       pending_credits = excluded.pending_credits`
 
-/** Brings the projection of accounts and balances to where the journal is, as a projector would. */
+/** Brings the projection of accounts, balances and rollups to where the journal is. */
 export async function fillProjection(pool: pg.Pool): Promise<void> {
   await inTransaction(pool, (client) => client.query(text))
+  await fillRollups(pool)
 }

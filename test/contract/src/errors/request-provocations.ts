@@ -50,6 +50,10 @@ export const requestProvocations = {
   ledger_not_found: get('getLedger', '/v1/ledgers/nothing'),
   account_not_found: get('getAccount', '/v1/ledgers/acme/accounts/nobody'),
   transaction_not_found: get('getTransaction', `${transactions}/txn_${'0'.repeat(32)}`),
+  as_of_version_not_reached: get(
+    'getBalance',
+    `${account}/balance?as_of=1993-01-01T00:00:00Z&as_of_version=1000000`,
+  ),
   currency_exists: {
     operation: 'registerCurrency',
     send: ({ write }) => write.put('/v1/currencies/JPY', { scale: 2 }),

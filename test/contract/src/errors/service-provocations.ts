@@ -25,7 +25,10 @@ export const serviceProvocations = {
     send: ({ readWithoutDatabase }) => readWithoutDatabase.get('/v1/ledgers'),
   },
   outcome_unknown: held('outcome_unknown'),
-  not_caught_up: { test: undefined, why: 'Every read asks the journal when it is not sure.' },
+  not_caught_up: {
+    test: 'apps/read-api/src/read/balance/as-of.int.test.ts',
+    why: 'It takes ten thousand entries that no projector has seen.',
+  },
   internal: { operation: 'listLedgers', send: withDamage },
 } satisfies Partial<Record<ProblemCode, Provocation | Elsewhere>>
 

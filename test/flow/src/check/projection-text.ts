@@ -6,6 +6,10 @@ const text = `
     union all
     select 'balance ' || b::text from projection.balances b
     union all
+    select 'rollup ' || r::text from projection.rollups r
+    union all
+    select 'timed entry ' || t::text from projection.timed_entries t
+    union all
     select 'checkpoint ' || concat_ws(' ', shard_id, projection, epoch, position, recorded_at)
       from projection.checkpoints) as everything`
 

@@ -4,7 +4,13 @@ import type { BalanceRow, ProjectedEntry } from '../projected.ts'
 import type { MissingVersions } from './project.ts'
 import { balanceOf, type BalanceTexts } from './row.ts'
 
-type EntryTexts = readonly [...BalanceTexts, kind: string, direction: string, amount: string]
+type EntryTexts = readonly [
+  ...BalanceTexts,
+  kind: string,
+  direction: string,
+  amount: string,
+  effectiveAt: string,
+]
 
 const kinds = ['post', 'hold', 'release'] as const
 const directions = ['debit', 'credit'] as const
@@ -17,7 +23,8 @@ const epochText = `
 const entriesText = `
   select e.account_no, e.version, e.position, ${epochText}, e.recorded_at,
          e.posted_debits, e.posted_credits, e.pending_debits, e.pending_credits,
-         e.kind, e.direction, e.amount
+         e.kind, e.direction, e.amount,
+         to_char(e.effective_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
     from unnest($2::int8[], $3::int8[], $4::int8[]) u (account_no, from_version, to_version)
    cross join lateral (
      select * from journal.entries j
@@ -54,6 +61,7 @@ export async function readEntries(
       accountNo,
       version,
       place: { position, epoch, recordedAt },
+      effectiveAt: row[12],
       entry: { kind, direction, amount: row[11], posted, pending },
     }
   })

@@ -16,9 +16,10 @@ export function mergeEntries(records: readonly ProjectedRecord[]): EntriesByAcco
   const byAccount = new Map<number, ProjectedEntry[]>()
   const unordered = new Set<ProjectedEntry[]>()
   for (const record of records) {
-    for (const entry of entriesOf(record.event)) {
+    const { effective_at: effectiveAt, entries } = movesOf(record.event)
+    for (const entry of entries) {
       const accountNo = entry.account_no
-      const item = { accountNo, version: entry.version, place: record, entry }
+      const item = { accountNo, version: entry.version, place: record, effectiveAt, entry }
       const items = byAccount.get(accountNo)
       if (items === undefined) {
         byAccount.set(accountNo, [item])
@@ -33,23 +34,29 @@ export function mergeEntries(records: readonly ProjectedRecord[]): EntriesByAcco
   return byAccount
 }
 
-const noEntries: readonly EventEntry[] = []
+/** The part of an event that moves balances, and when it counts. */
+interface Moves {
+  readonly effective_at: string
+  readonly entries: readonly EventEntry[]
+}
 
-function entriesOf(event: JournalEvent | undefined): readonly EventEntry[] {
+const noMoves: Moves = { effective_at: '', entries: [] }
+
+function movesOf(event: JournalEvent | undefined): Moves {
   switch (event?.type) {
     case 'transaction.posted':
     case 'transaction.pending':
     case 'pending.posted':
     case 'pending.voided':
     case 'pending.expired':
-      return event.entries
+      return event
     case 'ledger.opened':
     case 'accounts.opened':
     case 'account.changed':
     case 'account.closed':
     case 'epoch.raised':
     case undefined:
-      return noEntries
+      return noMoves
     default:
       return event satisfies never
   }

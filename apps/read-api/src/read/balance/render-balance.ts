@@ -4,12 +4,12 @@ import type { AccountIdentity } from '../../identity.ts'
 import type { Place } from '../../place.ts'
 import type { Consistency } from '../consistency.ts'
 
-/** Sums in minor units, as digits. */
+/** Sums in minor units, as digits where they come straight from the wire. */
 export interface BalanceTexts {
-  readonly postedDebits: string
-  readonly postedCredits: string
-  readonly pendingDebits: string
-  readonly pendingCredits: string
+  readonly postedDebits: string | bigint
+  readonly postedCredits: string | bigint
+  readonly pendingDebits: string | bigint
+  readonly pendingCredits: string | bigint
 }
 
 /** All of an account's balance that depends on its version only, as the beginning of a JSON object. */

@@ -43,8 +43,23 @@ export const balanceExample = {
 
 export const servedExample = { consistency: 'strong', token: 'djEuMC4xLjc' }
 
+const asOfFields = {
+  as_of: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'The balance holds what counts by this time; only when it was asked for.',
+    }),
+  ),
+  as_of_version: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: 'The balance holds entries up to this version; only with `as_of`.',
+    }),
+  ),
+}
+
 export const BalanceAnswer = Type.Object(
-  { ...balanceFields, ...servedFields },
+  { ...balanceFields, ...asOfFields, ...servedFields },
   {
     description: 'The balance of the account.',
     examples: [{ ...balanceExample, ...servedExample }],

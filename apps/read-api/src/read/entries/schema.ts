@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { servedExample, servedFields } from '../balance/schema.ts'
 import { NextCursor } from '../list.ts'
 
-const EntryAnswer = Type.Object({
+export const EntryAnswer = Type.Object({
   account: schemas.AccountAddress,
   version: Type.Integer({ minimum: 1, description: 'The version of the account that it made.' }),
   transaction: Type.String({ examples: ['txn_019b76da78007000800000000000000a'] }),
@@ -17,7 +17,7 @@ const EntryAnswer = Type.Object({
   balance: Type.Object(sumsFields, { description: 'After the entry.' }),
 })
 
-const entryExample = {
+export const entryExample = {
   account: 'customer:1',
   version: 1,
   transaction: 'txn_019b76da78007000800000000000000a',

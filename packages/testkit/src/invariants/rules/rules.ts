@@ -22,6 +22,7 @@ import { projectionIsFold } from './projection-is-fold.ts'
 import { recordedAtOrder } from './recorded-at-order.ts'
 import { recordsAreBodies } from './records-are-bodies.ts'
 import { relayCursorInJournal } from './relay-cursor-in-journal.ts'
+import { rollupsAreFold } from './rollups-are-fold.ts'
 import { transactionHeadsAreFolds } from './transaction-heads-are-folds.ts'
 import { transactionHeadsHaveStatus } from './transaction-heads-have-status.ts'
 import { transactionIdsOnce } from './transaction-ids-once.ts'
@@ -59,5 +60,6 @@ export const rules: readonly Rule[] = [
   transactionHeadsHaveStatus,
   guardsInPlace,
   checkpointIsCovered,
+  rollupsAreFold,
   relayCursorInJournal,
 ]

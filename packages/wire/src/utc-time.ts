@@ -1,8 +1,8 @@
-import { withPlainFraction } from '@ledger/wire'
+import { withPlainFraction } from './plain-fraction.ts'
 
 /**
  * A time as sent, in UTC: an offset is taken off, and the fraction of the second takes the form that
- * every answer has, so that the transaction and the list of entries show the same text.
+ * every answer has. What is finer than a microsecond is cut off.
  * @param text RFC 3339, checked by the schema; letters may be small
  */
 export function utcTime(text: string): string {

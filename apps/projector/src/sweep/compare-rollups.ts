@@ -1,0 +1,31 @@
+import { rollupForm } from '@ledger/wire'
+import type { Pool } from 'pg'
+
+// Both are written in one transaction, so none lags: one that is behind was there before the rollups.
+const text = `
+  select b.account_no
+    from projection.balances b
+    left join lateral (
+      select entries from projection.rollups r
+       where r.shard_id = $1 and r.account_no = b.account_no and r.level = 0
+         and r.starts_at = '-infinity'
+       order by r.anchor desc limit 1) r on true
+   where b.shard_id = $1 and b.account_no > $2 and b.account_no <= $3
+     and b.version > $4 + coalesce(r.entries, 0)
+   order by b.account_no`
+
+/** The accounts of a range whose rollups are behind their balances. */
+export async function compareRollups(
+  pool: Pool,
+  shardId: number,
+  afterAccountNo: number,
+  untilAccountNo: number,
+): Promise<readonly number[]> {
+  const { rows } = await pool.query<{ account_no: number }>(text, [
+    shardId,
+    afterAccountNo,
+    untilAccountNo,
+    rollupForm.restingMax,
+  ])
+  return rows.map((row) => row.account_no)
+}
