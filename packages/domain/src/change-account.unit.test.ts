@@ -25,18 +25,18 @@ describe('change-account', () => {
   test('change-account: sets a limit and leaves the one that was left out', () => {
     expect(decide({ minBalance: 0n }, { maxBalance: 500n })).toEqual({
       outcome: 'accepted',
-      accepted: { ...account, minBalance: 0n, maxBalance: 500n },
+      accepted: { account: { ...account, minBalance: 0n, maxBalance: 500n }, metadata: undefined },
     })
     expect(decide({ maxBalance: 600n }, { minBalance: -5n })).toEqual({
       outcome: 'accepted',
-      accepted: { ...account, minBalance: -5n, maxBalance: 600n },
+      accepted: { account: { ...account, minBalance: -5n, maxBalance: 600n }, metadata: undefined },
     })
   })
 
   test('change-account: null takes a limit away', () => {
     expect(decide({ minBalance: null }, { minBalance: 0n, maxBalance: 500n })).toEqual({
       outcome: 'accepted',
-      accepted: { ...account, maxBalance: 500n },
+      accepted: { account: { ...account, maxBalance: 500n }, metadata: undefined },
     })
   })
 
@@ -107,6 +107,28 @@ describe('change-account', () => {
     expect(decide({ minBalance: 5n, maxBalance: 5n }, debit).outcome).toBe('accepted')
     expect(decide({ minBalance: 6n }, debit)).toMatchObject({
       refusal: { code: 'balance_below_minimum', evidence: { amountMinor: 5n } },
+    })
+  })
+
+  test('change-account: metadata are changed name by name, and only when they are given', () => {
+    const before = { kept: '1', gone: '2' }
+    expect(
+      decideChangeAccount(
+        { address: 'alice', metadata: { gone: null, new: '3' } },
+        account,
+        before,
+      ),
+    ).toEqual({ outcome: 'accepted', accepted: { account, metadata: { kept: '1', new: '3' } } })
+    expect(decideChangeAccount({ address: 'alice' }, account, before)).toEqual({
+      outcome: 'accepted',
+      accepted: { account, metadata: undefined },
+    })
+  })
+
+  test('change-account: too much metadata is refused before a closed account is', () => {
+    const metadata = Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`n-${n}`, 'x']))
+    expect(decide({ metadata }, { isClosed: true })).toMatchObject({
+      refusal: { code: 'metadata_too_large', subject: '65' },
     })
   })
 })

@@ -10,6 +10,7 @@ export const refusalCodes = [
   'account_exists',
   'unknown_currency',
   'limits_crossed',
+  'metadata_too_large',
   'external_id_exists',
   'effective_at_too_late',
   'expires_at_passed',

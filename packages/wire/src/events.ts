@@ -1,4 +1,4 @@
-import type { Direction, EntryKind, TransactionStatus } from '@ledger/domain'
+import type { Direction, EntryKind, Metadata, TransactionStatus } from '@ledger/domain'
 
 /**
  * The body of a journal record: canonical JSON text, written once while deciding. The journal keeps
@@ -7,7 +7,13 @@ import type { Direction, EntryKind, TransactionStatus } from '@ledger/domain'
  * they are only known under the lock of the shard. What was not given is left out.
  */
 export type JournalEvent =
-  LedgerOpened | AccountsOpened | AccountChanged | AccountClosed | TransactionEvent | EpochRaised
+  | LedgerOpened
+  | AccountsOpened
+  | AccountChanged
+  | AccountClosed
+  | LedgerChanged
+  | TransactionEvent
+  | EpochRaised
 
 /** Who did it and from where; part of every event that a caller caused. */
 export interface Origin {
@@ -45,13 +51,30 @@ export interface AccountChanged extends Origin {
   readonly ledger: string
   readonly account: string
   readonly account_no: number
-  readonly before: AccountLimits
-  readonly after: AccountLimits
+  readonly before: AccountState
+  readonly after: AccountState
+}
+
+/** What can change of an account; metadata where they are changed. */
+export interface AccountState extends AccountLimits {
+  readonly metadata?: Metadata
 }
 
 export interface AccountLimits {
   readonly min_balance: string | null
   readonly max_balance: string | null
+}
+
+export interface LedgerChanged extends Origin {
+  readonly type: 'ledger.changed'
+  readonly ledger: string
+  readonly before: LedgerState
+  readonly after: LedgerState
+}
+
+export interface LedgerState {
+  readonly name: string
+  readonly metadata: Metadata
 }
 
 /** It takes no entries any more. */
@@ -122,8 +145,6 @@ export interface EpochRaised {
   readonly epoch: number
   readonly reason: string
 }
-
-export type Metadata = Readonly<Record<string, string>>
 
 export function isTransactionEvent(event: JournalEvent): event is TransactionEvent {
   return 'entries' in event

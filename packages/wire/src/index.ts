@@ -1,3 +1,4 @@
+export type { Metadata } from '@ledger/domain'
 export { renderBalances } from './balance-answer.ts'
 export { sumsExample, sumsFields } from './balance-schema.ts'
 export type { CachedBalance } from './cached-balance.ts'
@@ -10,13 +11,14 @@ export {
 export type {
   AccountChanged,
   AccountClosed,
+  AccountState,
   AccountLimits,
   AccountsOpened,
   EpochRaised,
   EventEntry,
   JournalEvent,
+  LedgerChanged,
   LedgerOpened,
-  Metadata,
   OpenedAccount,
   Origin,
   PendingSettled,

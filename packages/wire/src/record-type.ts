@@ -4,6 +4,7 @@ export const recordTypeNumbers = {
   'accounts.opened': 2,
   'account.changed': 3,
   'account.closed': 4,
+  'ledger.changed': 5,
   'transaction.posted': 10,
   'transaction.pending': 11,
   'pending.posted': 12,

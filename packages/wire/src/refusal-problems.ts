@@ -37,6 +37,12 @@ export const refusalProblems = {
     ...rejected,
     help: '`min_balance` may not be above `max_balance`, and a new account, which holds zero, must fit both.',
   },
+  metadata_too_large: {
+    status: 422,
+    title: 'There would be too many texts in the metadata',
+    ...rejected,
+    help: 'There may be 64. Take some away with null, or keep them elsewhere.',
+  },
   external_id_exists: {
     status: 409,
     title: 'The external_id was used before',

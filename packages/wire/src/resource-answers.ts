@@ -1,5 +1,4 @@
-import type { Direction } from '@ledger/domain'
-import type { Metadata } from './events.ts'
+import type { Direction, Metadata } from '@ledger/domain'
 import type { RecordPlace } from './transaction-answer.ts'
 
 /** A ledger as it is answered. */

@@ -71,6 +71,18 @@ export const MetadataSchema = Type.Record(
   },
 )
 
+/** Metadata to set, and with null to take away. */
+export const MetadataChangeSchema = Type.Record(
+  Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f]{1,64}$' }),
+  Type.Union([Type.String({ ...freeText, maxLength: 1024 }), Type.Null()]),
+  {
+    propertyNames: freeText,
+    maxProperties: 64,
+    description: 'Texts to set by name; null takes one away, what is left out stays.',
+    examples: [{ kind: 'savings', branch: null }],
+  },
+)
+
 /** `txn_` and a UUIDv7 without hyphens. */
 export const TransactionId = Type.String({
   pattern: '^txn_[0-9a-f]{32}$',

@@ -1,5 +1,6 @@
 import type { HttpServer } from '@ledger/runtime'
 import { addChangeAccount } from './change-account/route.ts'
+import { addChangeLedger } from './change-ledger/route.ts'
 import { addCloseAccount } from './close-account/route.ts'
 import { addOpenAccounts } from './open-accounts/route.ts'
 import { addOpenLedger } from './open-ledger/route.ts'
@@ -14,6 +15,7 @@ import type { Writer } from './writer.ts'
 export function addCommands(app: HttpServer, writer: Writer): void {
   addRegisterCurrency(app, writer)
   addOpenLedger(app, writer)
+  addChangeLedger(app, writer)
   addOpenAccounts(app, writer)
   addChangeAccount(app, writer)
   addCloseAccount(app, writer)

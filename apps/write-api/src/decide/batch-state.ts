@@ -1,4 +1,12 @@
-import type { Account, Transaction, TransactionStatus } from '@ledger/domain'
+import type {
+  Account,
+  LedgerDetails,
+  Metadata,
+  Transaction,
+  TransactionStatus,
+} from '@ledger/domain'
+import type { AccountDetails } from '../journal/find-details.ts'
+import type { LedgerRow } from '../journal/lock-ledgers.ts'
 import type { HeadRow } from '../journal/lock-heads.ts'
 import type { StoredKey } from '../journal/find-keys.ts'
 import type { TransactionHeadRow } from '../journal/lock-transaction-heads.ts'
@@ -20,6 +28,12 @@ export class BatchState {
   readonly #transactions = new Map<string, Transaction>()
   /** Transactions that the batch changed, by id, as it leaves them. */
   readonly changedTransactions = new Map<string, ChangedTransaction>()
+  readonly #ledgers = new Map<number, LedgerDetails>()
+  /** By number, as the batch leaves them. */
+  readonly changedLedgers = new Map<number, LedgerDetails>()
+  readonly #metadata = new Map<number, Metadata>()
+  /** Of accounts, by number. */
+  readonly changedMetadata = new Map<number, Metadata>()
   /** Accounts that the batch changed, by number, as it leaves them. */
   readonly changed = new Map<number, Account>()
 
@@ -77,6 +91,37 @@ export class BatchState {
       transaction,
       reversals: reversal === undefined ? reversals : [...reversals, reversal],
     })
+  }
+
+  addLedgers(ledgers: readonly LedgerRow[]): void {
+    for (const { ledgerNo, name, metadata } of ledgers) {
+      this.#ledgers.set(ledgerNo, { name, metadata })
+    }
+  }
+
+  /** @throws when the ledger was not locked */
+  ledger(ledgerNo: number): LedgerDetails {
+    const ledger = this.#ledgers.get(ledgerNo)
+    if (ledger === undefined) throw new Error(`ledger ${ledgerNo} was not locked`)
+    return ledger
+  }
+
+  changeLedger(ledgerNo: number, ledger: LedgerDetails): void {
+    this.#ledgers.set(ledgerNo, ledger)
+    this.changedLedgers.set(ledgerNo, ledger)
+  }
+
+  addDetails(details: readonly AccountDetails[]): void {
+    for (const { accountNo, metadata } of details) this.#metadata.set(accountNo, metadata)
+  }
+
+  metadataOf(accountNo: number): Metadata {
+    return this.#metadata.get(accountNo) ?? {}
+  }
+
+  changeMetadata(accountNo: number, metadata: Metadata): void {
+    this.#metadata.set(accountNo, metadata)
+    this.changedMetadata.set(accountNo, metadata)
   }
 
   storedKey(command: Command): StoredKey | undefined {

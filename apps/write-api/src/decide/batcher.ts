@@ -206,6 +206,7 @@ function entryCount(command: Command | undefined): number {
     case 'change-account':
     case 'close-account':
     case 'open-ledger':
+    case 'change-ledger':
       return 1
     default:
       return operation satisfies never

@@ -1,5 +1,6 @@
 import type {
   ChangeAccount,
+  ChangeLedger,
   Direction,
   EntryToPost,
   OpenAccounts,
@@ -53,6 +54,7 @@ export type Operation =
   | ChangeAccountOperation
   | CloseAccountOperation
   | OpenLedgerOperation
+  | ChangeLedgerOperation
 
 export interface PostTransactionOperation {
   readonly name: 'post-transaction'
@@ -124,6 +126,11 @@ export interface OpenLedgerOperation {
   readonly name: 'open-ledger'
   readonly ledgerName: string
   readonly metadata: Metadata
+}
+
+export interface ChangeLedgerOperation {
+  readonly name: 'change-ledger'
+  readonly command: ChangeLedger
 }
 
 /** A definitive answer: its commit is durable. */

@@ -1,6 +1,7 @@
-import type { Decision, Refusal } from '@ledger/domain'
+import type { Refusal } from '@ledger/domain'
 import {
   decideChangeAccount,
+  decideChangeLedger,
   decideCloseAccount,
   decideOpenAccounts,
   decideOpenLedger,
@@ -9,6 +10,7 @@ import type { AccountLimits, JournalEvent } from '@ledger/wire'
 import type { BatchState } from './batch-state.ts'
 import type {
   ChangeAccountOperation,
+  ChangeLedgerOperation,
   CloseAccountOperation,
   Command,
   OpenAccountsOperation,
@@ -52,6 +54,8 @@ export function decideOperation(deciding: Deciding, command: Command): number | 
       return closeAccount(deciding, command, operation)
     case 'open-ledger':
       return openLedger(deciding, command, operation)
+    case 'change-ledger':
+      return changeLedger(deciding, command, operation)
     default:
       return operation satisfies never
   }
@@ -83,6 +87,25 @@ function openLedger(
   })
   state.openLedger(ledgerNo)
   return ordinal
+}
+
+function changeLedger(
+  { state, writes }: Deciding,
+  command: Command,
+  operation: ChangeLedgerOperation,
+): number | Refusal {
+  const { ledgerId, ledgerNo } = command.ledger
+  const before = state.ledger(ledgerNo)
+  const decision = decideChangeLedger(operation.command, before)
+  if (decision.outcome === 'refused') return decision.refusal
+
+  const after = decision.accepted
+  state.changeLedger(ledgerNo, after)
+  return writes.addRecord(
+    command,
+    { type: 'ledger.changed', ...command.origin, ledger: ledgerId, before, after },
+    null,
+  )
 }
 
 function openAccounts(
@@ -139,19 +162,23 @@ function changeAccount(
   const { ledgerId, ledgerNo } = command.ledger
   const before = state.account(ledgerNo, operation.account.address)
   if (before === undefined) throw new Error(`head of ${operation.account.address} is missing`)
-  const decision: Decision<typeof before> = decideChangeAccount(operation.command, before)
+  const { accountNo } = before
+  const described = state.metadataOf(accountNo)
+  const decision = decideChangeAccount(operation.command, before, described)
   if (decision.outcome === 'refused') return decision.refusal
 
+  const { account, metadata } = decision.accepted
   const event: JournalEvent = {
     type: 'account.changed',
     ...command.origin,
     ledger: ledgerId,
     account: before.address,
     account_no: before.accountNo,
-    before: limitsOf(before),
-    after: limitsOf(decision.accepted),
+    before: { ...limitsOf(before), ...(metadata === undefined ? {} : { metadata: described }) },
+    after: { ...limitsOf(account), ...(metadata === undefined ? {} : { metadata }) },
   }
-  state.changeAccount(ledgerNo, decision.accepted)
+  state.changeAccount(ledgerNo, account)
+  if (metadata !== undefined) state.changeMetadata(accountNo, metadata)
   return writes.addRecord(command, event, null)
 }
 

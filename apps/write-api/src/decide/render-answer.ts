@@ -22,6 +22,10 @@ export function renderAnswer(
       }
       return JSON.stringify({ ...ledger, ...placeFields(place) })
     }
+    case 'ledger.changed': {
+      const ledger: LedgerAnswer = { id: event.ledger, ...event.after }
+      return JSON.stringify({ ...ledger, ...placeFields(place) })
+    }
     case 'accounts.opened': {
       const accounts = event.accounts.map((account) => accountAnswer(event.ledger, account))
       const isList = operation.name === 'open-accounts' && operation.isList

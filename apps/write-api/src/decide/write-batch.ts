@@ -15,6 +15,8 @@ import { inOnePipeline } from '../journal/pipeline.ts'
 import type { Statements } from '../journal/statement.ts'
 import type { TransactionHeadChange } from '../journal/write-transaction-heads.ts'
 import { writeTransactionHeads } from '../journal/write-transaction-heads.ts'
+import { writeDetails } from '../journal/write-details.ts'
+import { writeLedgers } from '../journal/write-ledgers.ts'
 import { writeHeads } from '../journal/write-heads.ts'
 import type { ChangedTransaction } from './batch-state.ts'
 import { statusNumber } from './batch-state.ts'
@@ -81,6 +83,20 @@ async function sendBatch(
   const changed: readonly Account[] = [...state.changed.values()]
   const sent: Promise<unknown>[] = []
 
+  if (state.changedLedgers.size > 0) {
+    const changedLedgers = [...state.changedLedgers].map(([ledgerNo, ledger]) => ({
+      ledgerNo,
+      ...ledger,
+    }))
+    sent.push(writeLedgers(pipeline, shardId, changedLedgers))
+  }
+  if (state.changedMetadata.size > 0) {
+    const details = [...state.changedMetadata].map(([accountNo, metadata]) => ({
+      accountNo,
+      metadata,
+    }))
+    sent.push(writeDetails(pipeline, shardId, details))
+  }
   const settled = [...state.changedTransactions.values()]
   if (settled.length > 0) sent.push(writeTransactionHeads(pipeline, shardId, settled.map(headOf)))
   if (changed.length > 0) sent.push(writeHeads(pipeline, shardId, seen.epoch, changed))

@@ -94,6 +94,13 @@ describe('a statement fails', () => {
   })
 })
 
+test('an error after the last answer is of all: Postgres is shutting down', async () => {
+  const shutdown = Object.assign(new Error('terminating connection'), { code: '57P01' })
+  client.connection.once('commandComplete', () => client.connection.emit('errorMessage', shutdown))
+  await expect(inOnePipeline(client, (pipeline) => double(pipeline, 1))).rejects.toBe(shutdown)
+  expect(await inOnePipeline(client, (pipeline) => double(pipeline, 2))).toBe(4)
+})
+
 test('the connection breaks: all reject', async () => {
   client.on('error', () => undefined) // said to whoever asked
   const outcomes = inOnePipeline(client, (pipeline) =>

@@ -54,7 +54,7 @@ class Pipeline implements Statements, Omit<Receiver, '_result'> {
 
   /** pg keeps what is prepared under these, when the answer to a Parse comes. */
   get name(): string | undefined {
-    return this.#answered().name
+    return this.#members[this.#next]?.name // undefined when an error comes after the last answer
   }
 
   get text(): string {

@@ -31,6 +31,7 @@ const checkOf: Record<JournalEvent['type'], Check> = {
   'accounts.opened': (event) =>
     checkOrigin(event) ?? checkEach(event.accounts, 'accounts', checkOpenedAccount),
   'account.changed': checkAccountChanged,
+  'ledger.changed': checkLedgerChanged,
   'account.closed': (event) => checkOrigin(event) ?? checkAccountName(event),
   'transaction.posted': checkTransaction,
   'transaction.pending': checkTransaction,
@@ -68,6 +69,19 @@ function checkAccountChanged(event: Fields): string | undefined {
     (isFields(before) ? checkLimits(before) : 'before') ??
     (isFields(after) ? checkLimits(after) : 'after')
   )
+}
+
+function checkLedgerChanged(event: Fields): string | undefined {
+  const { before, after } = event
+  return (
+    checkOrigin(event) ??
+    (isFields(before) ? checkLedgerState(before) : 'before') ??
+    (isFields(after) ? checkLedgerState(after) : 'after')
+  )
+}
+
+function checkLedgerState(state: Fields): string | undefined {
+  return need(isText(state.name), 'name') ?? checkMetadata(state.metadata)
 }
 
 function checkSettled(event: Fields): string | undefined {

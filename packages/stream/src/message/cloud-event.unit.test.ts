@@ -59,6 +59,13 @@ const events: { readonly [Type in JournalEvent['type']]: JournalEvent & { type: 
     before: { min_balance: null, max_balance: '-5' },
     after: { min_balance: '0', max_balance: null },
   },
+  'ledger.changed': {
+    type: 'ledger.changed',
+    ...origin,
+    ledger: 'acme',
+    before: { name: 'Acme', metadata: {} },
+    after: { name: 'Acme Ltd', metadata: { country: 'CZ' } },
+  },
   'account.closed': {
     type: 'account.closed',
     ...origin,

@@ -307,6 +307,16 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
     "insert into journal.accounts values (0, 99, 1, 203, 0, 'mallory', 2, now())",
   ],
   [
+    'details-are-told',
+    'the name of a ledger',
+    "update journal.ledgers set name = 'mallory' where ledger_no = 1",
+  ],
+  [
+    'details-are-told',
+    'the metadata of an account',
+    `insert into journal.account_details values (0, 4, '{"a":"b"}')`,
+  ],
+  [
     'ledgers-are-opened',
     'the id of a ledger',
     "update journal.ledgers set ledger_id = 'mallory' where ledger_no = 1",
@@ -355,7 +365,7 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
   [
     'rollups-are-fold',
     'a projected version that is not rolled up',
-    'update journal.entries set version = 300 where account_no = 1; update projection.balances set version = 300 where account_no = 1',
+    'update journal.entries set version = version + 300 where account_no = 1; update projection.balances set version = version + 300 where account_no = 1',
   ],
   [
     'relay-cursor-in-journal',

@@ -98,7 +98,7 @@ export class TestJournal {
   changeLimits(address: string, limits: TestLimits): Promise<TestRecord> {
     return inTransaction(this.#pool, async (client) => {
       const before = await this.#locked(client, address)
-      const after = accepted(decideChangeAccount({ address, ...limits }, before))
+      const { account: after } = accepted(decideChangeAccount({ address, ...limits }, before))
       const record = await appendRecord(client, this.shardId, this.ledgerNo, {
         type: 'account.changed',
         ...origin,

@@ -33,6 +33,7 @@ export const refusalProvocations = {
   account_exists: open('customer:1', 'EUR'),
   unknown_currency: open('customer:9', 'QQQ'),
   limits_crossed: open('customer:9', 'CZK', { min_balance: '2', max_balance: '1' }),
+  metadata_too_large: { operation: 'changeLedger', send: describeTwice },
   external_id_exists: afterwards(
     { ...transfer(1n), external_id: 'once' },
     { ...transfer(2n), external_id: 'once' },
@@ -76,6 +77,14 @@ function withFirstEntry(fields: object): Provocation {
 async function toClosedAccount({ write }: Stage) {
   await write.post(`${accounts}/unused/close`, {})
   return write.post(transactions, transfer(1n, 'unused'))
+}
+
+/** 64 texts each time, of other names. */
+async function describeTwice({ write }: Stage) {
+  const texts = (prefix: string) =>
+    Object.fromEntries(Array.from({ length: 64 }, (_, n) => [`${prefix}-${n}`, 'x']))
+  await write.patch('/v1/ledgers/acme', { metadata: texts('first') })
+  return write.patch('/v1/ledgers/acme', { metadata: texts('second') })
 }
 
 async function closeFull({ write }: Stage) {

@@ -28,6 +28,7 @@ export function openedAccounts(records: readonly ProjectedRecord[]): AccountRow[
       case 'ledger.opened':
       case 'account.changed':
       case 'account.closed':
+      case 'ledger.changed':
       case 'transaction.posted':
       case 'transaction.pending':
       case 'pending.posted':

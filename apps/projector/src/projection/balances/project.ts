@@ -54,6 +54,7 @@ function movesOf(event: JournalEvent | undefined): Moves {
     case 'accounts.opened':
     case 'account.changed':
     case 'account.closed':
+    case 'ledger.changed':
     case 'epoch.raised':
     case undefined:
       return noMoves

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { MetadataChange } from '@ledger/domain'
 import type { HttpServer } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
@@ -19,7 +20,7 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
         operationId: 'changeAccount',
         tags: ['accounts'],
         headers: IdempotencyKeyHeader,
-        summary: 'Change the limits of an account',
+        summary: 'Change the limits and metadata of an account',
         description:
           'What is left out stays as it is. A limit that the balance passes already is refused, so no account is ever past its limits.',
         params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
@@ -35,6 +36,7 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
           'idempotency_in_progress',
           'idempotency_key_reused',
           'limits_crossed',
+          'metadata_too_large',
           'account_closed',
           'balance_below_minimum',
           'balance_above_maximum',
@@ -66,11 +68,13 @@ function commandOf(
   readonly address: string
   readonly minBalance?: bigint | null
   readonly maxBalance?: bigint | null
+  readonly metadata?: MetadataChange
 } {
   return {
     address,
     ...(body.min_balance === undefined ? {} : { minBalance: limitOf(body.min_balance) }),
     ...(body.max_balance === undefined ? {} : { maxBalance: limitOf(body.max_balance) }),
+    ...(body.metadata === undefined ? {} : { metadata: body.metadata }),
   }
 }
 

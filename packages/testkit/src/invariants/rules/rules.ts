@@ -4,6 +4,7 @@ import { balanceChain } from './balance-chain.ts'
 import { checkpointIsCovered } from './checkpoint-is-covered.ts'
 import { closedAccounts } from './closed-accounts.ts'
 import { contentHash } from './content-hash.ts'
+import { detailsAreTold } from './details-are-told.ts'
 import { entriesAreBodies } from './entries-are-bodies.ts'
 import { epochsByPosition } from './epochs-by-position.ts'
 import { externalIdsNameRecords } from './external-ids-name-records.ts'
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   recordsAreBodies,
   accountsAreOpened,
   ledgersAreOpened,
+  detailsAreTold,
   transactionHeadsHaveStatus,
   guardsInPlace,
   checkpointIsCovered,

@@ -1,0 +1,142 @@
+import type { PostedTransaction } from '../journal/make-transaction-heads.ts'
+import type { IdentityInLedger } from './batch-state.ts'
+import type { AccountIdentity, Command, Operation, StoredTransaction } from './command.ts'
+
+/** Names inside ledgers: the first of one list belongs to the first of the other. */
+export interface NamesInLedgers {
+  readonly ledgerNos: readonly number[]
+  readonly names: readonly string[]
+}
+
+/** What the commands of a batch name, and so have to be locked or looked up. */
+export interface Asked {
+  readonly keys: NamesInLedgers
+  /** Ledgers that are changed, by number. */
+  readonly changedLedgers: readonly number[]
+  /** Ledgers that are opened, by number. */
+  readonly openedLedgers: readonly number[]
+  /** Transactions that are settled or reversed, by id. */
+  readonly stored: ReadonlyMap<string, StoredTransaction>
+  /** Those of them that may have no head yet. */
+  readonly unheaded: readonly PostedTransaction[]
+  /** Accounts, by number. */
+  readonly identities: ReadonlyMap<number, IdentityInLedger>
+  /** Accounts whose metadata are changed, by number. */
+  readonly described: readonly number[]
+  readonly externalIds: NamesInLedgers
+  readonly addresses: NamesInLedgers
+}
+
+export function askedBy(commands: readonly Command[]): Asked {
+  return {
+    keys: {
+      ledgerNos: commands.map((command) => command.ledger.ledgerNo),
+      names: commands.map((command) => command.idempotencyKey),
+    },
+    changedLedgers: [...new Set(ledgersOf(commands, 'change-ledger'))],
+    openedLedgers: ledgersOf(commands, 'open-ledger'),
+    stored: storedIn(commands),
+    unheaded: unheadedIn(commands),
+    identities: identitiesIn(commands),
+    described: accountsDescribedBy(commands),
+    externalIds: pairs(commands, externalIdsOf),
+    addresses: pairs(commands, addressesOf),
+  }
+}
+
+function ledgersOf(commands: readonly Command[], name: Operation['name']): readonly number[] {
+  return commands.flatMap(({ operation, ledger }) =>
+    operation.name === name ? [ledger.ledgerNo] : [],
+  )
+}
+
+/** Accounts whose metadata are to be changed. */
+function accountsDescribedBy(commands: readonly Command[]): readonly number[] {
+  return commands.flatMap(({ operation }) =>
+    operation.name === 'change-account' && operation.command.metadata !== undefined
+      ? [operation.account.accountNo]
+      : [],
+  )
+}
+
+function identitiesIn(commands: readonly Command[]): ReadonlyMap<number, IdentityInLedger> {
+  const identities = new Map<number, IdentityInLedger>()
+  for (const { operation, ledger } of commands) {
+    const { ledgerNo } = ledger
+    for (const identity of accountsOf(operation)) {
+      identities.set(identity.accountNo, { ledgerNo, identity })
+    }
+  }
+  return identities
+}
+
+function accountsOf(operation: Operation): readonly AccountIdentity[] {
+  switch (operation.name) {
+    case 'post-transaction':
+      return operation.accounts
+    case 'post-pending':
+    case 'void-pending':
+    case 'expire-pending':
+    case 'reverse-transaction':
+      return operation.transaction.accounts
+    case 'change-account':
+    case 'close-account':
+      return [operation.account]
+    case 'open-accounts':
+    case 'open-ledger':
+    case 'change-ledger':
+      return noAccounts
+    default:
+      return operation satisfies never
+  }
+}
+
+const noAccounts: readonly AccountIdentity[] = []
+
+/** The stored transactions that commands are about, by id. */
+function storedIn(commands: readonly Command[]): ReadonlyMap<string, StoredTransaction> {
+  const stored = new Map<string, StoredTransaction>()
+  for (const { operation } of commands) {
+    if (!('transaction' in operation)) continue
+    stored.set(operation.transaction.transactionId.toString('hex'), operation.transaction)
+  }
+  return stored
+}
+
+/** What was posted at once has no head before somebody asks something of it for the first time. */
+function unheadedIn(commands: readonly Command[]): readonly PostedTransaction[] {
+  const unheaded = new Map<string, PostedTransaction>()
+  for (const { operation, ledger } of commands) {
+    if (!('transaction' in operation)) continue
+    const { transactionId, event } = operation.transaction
+    if (event.type !== 'transaction.posted') continue
+    const posted = event.entries.map((entry) => BigInt(entry.amount))
+    unheaded.set(event.id, { transactionId, ledgerNo: ledger.ledgerNo, posted })
+  }
+  return [...unheaded.values()]
+}
+
+function externalIdsOf({ operation }: Command): readonly string[] {
+  if (!('externalId' in operation) || operation.externalId === undefined) return []
+  return [operation.externalId]
+}
+
+function addressesOf({ operation }: Command): readonly string[] {
+  if (operation.name !== 'open-accounts') return []
+  return operation.command.accounts.map((account) => account.address)
+}
+
+function pairs(
+  commands: readonly Command[],
+  namesOf: (command: Command) => readonly string[],
+): NamesInLedgers {
+  const ledgerNos: number[] = []
+  const names: string[] = []
+  for (const command of commands) {
+    for (const name of namesOf(command)) {
+      ledgerNos.push(command.ledger.ledgerNo)
+      names.push(name)
+    }
+  }
+  return { ledgerNos, names }
+}
