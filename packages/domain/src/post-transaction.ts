@@ -8,6 +8,7 @@ import type { AppliedEntry } from './entry.ts'
 import { refuseLimits } from './limits.ts'
 import type { Decision, Refusal } from './refusal.ts'
 import { accept, refuse } from './refusal.ts'
+import type { AccountsState } from './settle.ts'
 import type { CommandTimes, TimesState } from './times.ts'
 import { refuseTimes } from './times.ts'
 
@@ -30,8 +31,7 @@ export interface EntryToPost extends EntryConditions {
 }
 
 /** What the decision needs to know, all of it read under the locks. */
-export interface PostTransactionState extends TimesState {
-  account(address: string): Account | undefined
+export interface PostTransactionState extends AccountsState, TimesState {
   isExternalIdTaken(externalId: string): boolean
 }
 

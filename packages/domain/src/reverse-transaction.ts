@@ -3,11 +3,12 @@ import type { Entry } from './entry.ts'
 import { refuseLimits } from './limits.ts'
 import type { Decision, Refusal } from './refusal.ts'
 import { accept, refuse } from './refusal.ts'
+import type { PostTransactionState } from './post-transaction.ts'
 import type { AccountsState, Settled } from './settle.ts'
 import { accountOf } from './settle.ts'
 import type { PartEntry } from './take-part.ts'
 import { takePart } from './take-part.ts'
-import type { CommandTimes, TimesState } from './times.ts'
+import type { CommandTimes } from './times.ts'
 import { refuseTimes } from './times.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -19,10 +20,6 @@ export interface ReverseTransaction extends CommandTimes {
   readonly externalId?: string
 }
 
-export interface ReverseTransactionState extends AccountsState, TimesState {
-  isExternalIdTaken(externalId: string): boolean
-}
-
 /**
  * The entries are those of the new transaction, with debit and credit exchanged; what was reversed is
  * counted on the old one, so that all reversals together never undo more than was posted.
@@ -30,7 +27,7 @@ export interface ReverseTransactionState extends AccountsState, TimesState {
 export function decideReverseTransaction(
   command: ReverseTransaction,
   transaction: Transaction,
-  state: ReverseTransactionState,
+  state: PostTransactionState,
 ): Decision<Settled> {
   const { externalId, part } = command
   if (externalId !== undefined && state.isExternalIdTaken(externalId)) {

@@ -5,6 +5,22 @@ export function transactionIdOf(uuid: string): string {
   return `txn_${uuid.replaceAll('-', '')}`
 }
 
+const dayMs = 86_400_000
+
+/**
+ * Between which times the record of a transaction is looked for, one range after the other; RFC 3339
+ * or infinite. The id names the time at which it was made, and so the month. But the times of a shard
+ * never go back, so after a clock that was days ahead they may be days apart: then every month is asked.
+ * @param uuid 32 hex digits of a UUIDv7
+ */
+export function timesOfRecord(uuid: string): readonly (readonly [from: string, until: string])[] {
+  const madeAtMs = Number.parseInt(uuid.slice(0, 12), 16)
+  return [
+    [new Date(madeAtMs - dayMs).toISOString(), new Date(madeAtMs + dayMs).toISOString()],
+    ['-infinity', 'infinity'],
+  ]
+}
+
 /** The UUID (32 hex digits) inside a transaction id; undefined when it is none. */
 export function uuidOfTransactionId(id: string): string | undefined {
   return transactionIdPattern.test(id) ? id.slice('txn_'.length) : undefined

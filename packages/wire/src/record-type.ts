@@ -13,6 +13,12 @@ export const recordTypeNumbers = {
   'epoch.raised': 90,
 } as const
 
+/** The types of the records that make a transaction. Its later steps have others. */
+export const transactionMakingTypes: readonly number[] = [
+  recordTypeNumbers['transaction.posted'],
+  recordTypeNumbers['transaction.pending'],
+]
+
 export type RecordType = keyof typeof recordTypeNumbers
 
 const byNumber = new Map<number, RecordType>(

@@ -1,3 +1,4 @@
+import { metadataTextsMax } from '@ledger/domain'
 import { Type } from 'typebox'
 
 /** What callers write as they like: it may not hold a card number. */
@@ -60,24 +61,23 @@ export const CurrencyScale = Type.Integer({
   examples: [2],
 })
 
-export const MetadataSchema = Type.Record(
-  Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f]{1,64}$' }),
-  Type.String({ ...freeText, maxLength: 1024 }),
-  {
-    propertyNames: freeText,
-    maxProperties: 64,
-    description: 'Up to 64 texts of your own by name (64 characters); each up to 1,024 characters.',
-    examples: [{ kind: 'cash_deposit' }],
-  },
-)
+const MetadataName = Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f]{1,64}$' })
+const MetadataText = Type.String({ ...freeText, maxLength: 1024 })
+
+export const MetadataSchema = Type.Record(MetadataName, MetadataText, {
+  propertyNames: freeText,
+  maxProperties: metadataTextsMax,
+  description: 'Up to 64 texts of your own by name (64 characters); each up to 1,024 characters.',
+  examples: [{ kind: 'cash_deposit' }],
+})
 
 /** Metadata to set, and with null to take away. */
 export const MetadataChangeSchema = Type.Record(
-  Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f]{1,64}$' }),
-  Type.Union([Type.String({ ...freeText, maxLength: 1024 }), Type.Null()]),
+  MetadataName,
+  Type.Union([MetadataText, Type.Null()]),
   {
     propertyNames: freeText,
-    maxProperties: 64,
+    maxProperties: metadataTextsMax,
     description: 'Texts to set by name; null takes one away, what is left out stays.',
     examples: [{ kind: 'savings', branch: null }],
   },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { holdsCardNumber, ProblemError } from '@ledger/runtime'
 
 const bareKey = /^[\x21-\x7e]{1,255}$/
@@ -15,6 +16,15 @@ export function requiredIdempotencyKey(header: string | string[] | undefined): s
     code: 'idempotency_key_missing',
     detail: 'The header Idempotency-Key is required for this operation.',
   })
+}
+
+/**
+ * Without a key each request is one of its own; the one made here only survives the retries in here.
+ * It has a space, so no caller's key is like it.
+ * @throws ProblemError idempotency_key_invalid, card_number_not_allowed
+ */
+export function idempotencyKeyOrOnce(header: string | string[] | undefined): string {
+  return optionalIdempotencyKey(header) ?? `once ${randomUUID()}`
 }
 
 /** @throws ProblemError idempotency_key_invalid, card_number_not_allowed */

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '@ledger/domain'
+import { metadataTextsMax } from '@ledger/domain'
 import type { Fault } from '@ledger/runtime'
 import type { StoredRefusal } from '../decide/command.ts'
 
@@ -12,7 +13,8 @@ const describe: Record<RefusalCode, Describe> = {
   unknown_currency: ({ subject }) => `The currency ${subject} is not registered.`,
   limits_crossed: ({ subject }) =>
     `The limit ${subject} contradicts the other limit or the balance.`,
-  metadata_too_large: ({ subject }) => `The metadata would hold ${subject} texts; 64 are allowed.`,
+  metadata_too_large: ({ subject }) =>
+    `The metadata would hold ${subject} texts; ${metadataTextsMax} are allowed.`,
   external_id_exists: ({ subject }) => `A transaction has the external_id ${subject} already.`,
   effective_at_too_late: ({ subject }) =>
     `The latest effective time was ${timeOf(subject)} when this was judged.`,

@@ -17,7 +17,9 @@ import type { AccountIdentity, Command, StoredTransaction } from './command.ts'
  * predecessors in the batch left. Lives for one attempt; a retry reads it anew.
  */
 export class BatchState {
+  /** RFC 3339, and the same in milliseconds since 1970. */
   readonly now: string
+  readonly nowMs: number
   readonly epoch: number
   /** Keys of `key()` → what is stored under it. */
   readonly #keys = new Map<string, StoredKey>()
@@ -39,6 +41,7 @@ export class BatchState {
 
   constructor(looked: LookedUp) {
     this.now = looked.now
+    this.nowMs = Date.parse(looked.now)
     this.epoch = looked.epoch
     for (const key of looked.keys) this.#keys.set(inLedger(key.ledgerNo, key.key), key)
     for (const [ledgerNo, id] of looked.externalIds) this.#externalIds.add(inLedger(ledgerNo, id))

@@ -1,12 +1,13 @@
 import type { Refusal } from '@ledger/domain'
 import { decideReverseTransaction } from '@ledger/domain'
 import type { TransactionPosted } from '@ledger/wire'
-import { withPlainFraction } from '@ledger/wire'
+import { eventEntriesOf, withPlainFraction } from '@ledger/wire'
 import type { Command, ReverseTransactionOperation } from './command.ts'
 import type { Deciding } from './decide-operation.ts'
-import { addEntries, eventEntriesOf } from './event-entries.ts'
+import { addEntries } from './add-entries.ts'
 import { newTransactionFields } from './given-fields.ts'
-import { timesOf, timesStateOf } from './times.ts'
+import { stateOfLedger } from './state-of-ledger.ts'
+import { timesOf } from './times.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
 /** Decides a reversal: a posted transaction of its own, counted on the head of the one it undoes. */
@@ -25,16 +26,12 @@ export function reverseTransaction(
       ...timesOf(operation),
     },
     state.transaction(stored),
-    {
-      account: (address) => state.account(ledgerNo, address),
-      isExternalIdTaken: (id) => state.isExternalIdTaken(ledgerNo, id),
-      ...timesStateOf(deciding),
-    },
+    stateOfLedger(deciding, ledgerNo),
   )
   if (decision.outcome === 'refused') return decision.refusal
 
   const { transaction, entries: applied } = decision.accepted
-  const id = uuidV7(Date.parse(state.now))
+  const id = uuidV7(state.nowMs)
   const entries = eventEntriesOf(applied)
   const effectiveAt = operation.effectiveAt ?? withPlainFraction(state.now)
   const event: TransactionPosted = {

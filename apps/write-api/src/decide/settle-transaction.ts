@@ -1,12 +1,13 @@
 import type { Decision, Refusal, Settled } from '@ledger/domain'
 import { decidePostPending, decideVoidPending } from '@ledger/domain'
 import type { PendingSettled } from '@ledger/wire'
-import { withPlainFraction } from '@ledger/wire'
+import { eventEntriesOf, withPlainFraction } from '@ledger/wire'
 import type { Command, SettleOperation, StoredTransaction } from './command.ts'
 import type { Deciding } from './decide-operation.ts'
-import { addEntries, eventEntriesOf } from './event-entries.ts'
+import { addEntries } from './add-entries.ts'
 import { givenFieldsOf } from './given-fields.ts'
-import { timesOf, timesStateOf } from './times.ts'
+import { stateOfLedger } from './state-of-ledger.ts'
+import { timesOf } from './times.ts'
 
 const eventTypes = {
   'post-pending': 'pending.posted',
@@ -52,14 +53,14 @@ function decide(
   operation: SettleOperation,
 ): Decision<Settled> {
   const { state } = deciding
-  const accounts = { account: (address: string) => state.account(ledgerNo, address) }
+  const ledger = stateOfLedger(deciding, ledgerNo)
   const transaction = state.transaction(operation.transaction)
-  if (operation.name !== 'post-pending') return decideVoidPending(transaction, accounts)
+  if (operation.name !== 'post-pending') return decideVoidPending(transaction, ledger)
   const { part, rest } = operation
   return decidePostPending(
     { rest, ...(part === undefined ? {} : { part }), ...timesOf(operation) },
     transaction,
-    { ...accounts, ...timesStateOf(deciding) },
+    ledger,
   )
 }
 

@@ -1,5 +1,4 @@
-import type { CommandTimes, TimesState } from '@ledger/domain'
-import type { Deciding } from './decide-operation.ts'
+import type { CommandTimes } from '@ledger/domain'
 
 /** The times of an operation as the rules judge them. */
 export function timesOf(operation: {
@@ -12,8 +11,4 @@ export function timesOf(operation: {
     ...(effectiveAt === undefined ? {} : { effectiveAtMs: Date.parse(effectiveAt) }),
     ...(expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) }),
   }
-}
-
-export function timesStateOf({ state, effectiveAheadMsMax }: Deciding): TimesState {
-  return { nowMs: Date.parse(state.now), effectiveAheadMsMax }
 }

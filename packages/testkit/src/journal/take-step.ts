@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { AppliedEntry, PartEntry, Settled, Transaction } from '@ledger/domain'
 import { decidePostPending, decideReverseTransaction, decideVoidPending } from '@ledger/domain'
-import type { EventEntry, Origin, TransactionEvent } from '@ledger/wire'
-import { transactionIdOf } from '@ledger/wire'
+import type { Origin, TransactionEvent } from '@ledger/wire'
+import { eventEntriesOf, transactionIdOf } from '@ledger/wire'
 import type pg from 'pg'
 import { accepted } from './accepted.ts'
 import type { TestRecord } from './append-record.ts'
@@ -46,7 +46,7 @@ export async function takeStep(
 
   const uuid = uuidV7()
   const { id, ledger, effective_at } = event
-  const fields = { ...origin, id, ledger, effective_at, entries: eventEntries(entries) }
+  const fields = { ...origin, id, ledger, effective_at, entries: eventEntriesOf(entries) }
   const { status } = transaction
   const record = await appendRecord(
     client,
@@ -105,22 +105,4 @@ async function loadTransaction(
       reversedMinor: BigInt(head?.reversed[line] ?? 0),
     })),
   }
-}
-
-export function eventEntries(applied: readonly AppliedEntry[]): readonly EventEntry[] {
-  return applied.map(({ account, kind, direction, amountMinor }) => {
-    const { balances } = account
-    return {
-      account: account.address,
-      account_no: account.accountNo,
-      normal_balance: account.normalBalance,
-      currency: account.currency,
-      kind,
-      direction,
-      amount: amountMinor.toString(),
-      version: account.version,
-      posted: [balances.postedDebits.toString(), balances.postedCredits.toString()],
-      pending: [balances.pendingDebits.toString(), balances.pendingCredits.toString()],
-    }
-  })
 }

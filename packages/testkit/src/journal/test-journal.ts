@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Account, AccountToOpen, Direction, RefusalCode } from '@ledger/domain'
 import { decideChangeAccount, decideOpenAccounts, decidePostTransaction } from '@ledger/domain'
 import type { Origin } from '@ledger/wire'
-import { transactionIdOf } from '@ledger/wire'
+import { eventEntriesOf, transactionIdOf } from '@ledger/wire'
 import type pg from 'pg'
 import type { TestRecord } from './append-record.ts'
 import { appendRecord } from './append-record.ts'
@@ -12,7 +12,7 @@ import { accepted } from './accepted.ts'
 import { insertAccounts, updateHead } from './store-heads.ts'
 import { storeTransactionHead } from './store-transaction-heads.ts'
 import { storeExternalId, storeKey, storeRefusal } from './store-keys.ts'
-import { eventEntries, newTransaction, takeStep } from './take-step.ts'
+import { newTransaction, takeStep } from './take-step.ts'
 import { takeNumber } from './take-number.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
@@ -141,7 +141,7 @@ export class TestJournal {
         ...(details.externalId !== undefined && { external_id: details.externalId }),
         ...(details.correlationId !== undefined && { correlation_id: details.correlationId }),
         ...(details.metadata !== undefined && { metadata: details.metadata }),
-        entries: eventEntries(posted),
+        entries: eventEntriesOf(posted),
       })
       for (const { account } of posted) await updateHead(client, record, account)
       if (status === 'pending') {

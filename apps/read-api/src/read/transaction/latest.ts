@@ -1,9 +1,9 @@
-import { recordTypeNumbers } from '@ledger/wire'
+import { recordTypeNumbers, transactionMakingTypes } from '@ledger/wire'
 
-const { 'transaction.posted': posted, 'transaction.pending': pending } = recordTypeNumbers
+const { 'transaction.pending': pending } = recordTypeNumbers
 
-/** The types of the records that make a transaction. Its later steps have others. */
-export const makingTypes = `(${posted}, ${pending})`
+/** For `type in …`. */
+export const makingTypes = `(${transactionMakingTypes.join(', ')})`
 
 /**
  * Transactions as they are now, as a query: the last record of each, and the transactions that reverse

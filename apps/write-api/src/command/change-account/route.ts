@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { MetadataChange } from '@ledger/domain'
 import type { HttpServer } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { fingerprintOf } from '../fingerprint.ts'
 import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
-import { optionalIdempotencyKey } from '../idempotency-key.ts'
+import { idempotencyKeyOrOnce } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { accountOf, ledgerOf, submit } from '../writer.ts'
@@ -45,14 +44,13 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
     },
     async (request, reply) => {
       const { body } = request
-      const key = optionalIdempotencyKey(request.headers['idempotency-key'])
+      const idempotencyKey = idempotencyKeyOrOnce(request.headers['idempotency-key'])
       const ledger = await ledgerOf(writer, request.params.ledger)
       const account = await accountOf(writer, ledger, request.params.account)
       const target = `${ledger.ledgerId} ${account.address}`
       const answer = await submit(writer, request, {
         ledger,
-        // Without a key each request is one of its own; ours only survives the retries in here.
-        idempotencyKey: key ?? `once ${randomUUID()}`,
+        idempotencyKey,
         fingerprint: fingerprintOf('change-account', target, body),
         operation: { name: 'change-account', command: commandOf(account.address, body), account },
       })

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { HttpServer } from '@ledger/runtime'
 import {
   ledgerSchema,
@@ -10,7 +9,7 @@ import {
 import { Type } from 'typebox'
 import { fingerprintOf } from '../fingerprint.ts'
 import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
-import { optionalIdempotencyKey } from '../idempotency-key.ts'
+import { idempotencyKeyOrOnce } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { ledgerOf, submit } from '../writer.ts'
@@ -63,12 +62,11 @@ export function addChangeLedger(app: HttpServer, writer: Writer): void {
     },
     async (request, reply) => {
       const { body } = request
-      const key = optionalIdempotencyKey(request.headers['idempotency-key'])
+      const idempotencyKey = idempotencyKeyOrOnce(request.headers['idempotency-key'])
       const ledger = await ledgerOf(writer, request.params.ledger)
       const answer = await submit(writer, request, {
         ledger,
-        // Without a key each request is one of its own; ours only survives the retries in here.
-        idempotencyKey: key ?? `once ${randomUUID()}`,
+        idempotencyKey,
         fingerprint: fingerprintOf('change-ledger', ledger.ledgerId, body),
         operation: {
           name: 'change-ledger',

@@ -2,14 +2,13 @@ import type { HttpServer } from '@ledger/runtime'
 import type { ProblemCode } from '@ledger/wire'
 import { schemas, TransactionAnswer, utcTime } from '@ledger/wire'
 import type { Static } from 'typebox'
+import { aboutTransaction } from '../about-transaction.ts'
 import { Type } from 'typebox'
-import { fingerprintOf } from '../fingerprint.ts'
 import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
-import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { PartBody, partOf } from '../part.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
-import { ledgerOf, submit, transactionOf } from '../writer.ts'
+import { submit } from '../writer.ts'
 
 const PostPendingBody = Type.Object(
   {
@@ -78,17 +77,10 @@ export function addPostPending(app: HttpServer, writer: Writer): void {
     },
     async (request, reply) => {
       const { body } = request
-      const idempotencyKey = requiredIdempotencyKey(request.headers['idempotency-key'])
-      const ledger = await ledgerOf(writer, request.params.ledger)
-      const transaction = await transactionOf(writer, ledger, request.params.id)
+      const about = await aboutTransaction(writer, request, request.params, 'post-pending')
+      const { transaction, command } = about
       const answer = await submit(writer, request, {
-        ledger,
-        idempotencyKey,
-        fingerprint: fingerprintOf(
-          'post-pending',
-          `${ledger.ledgerId} ${transaction.event.id}`,
-          body,
-        ),
+        ...command,
         operation: {
           name: 'post-pending',
           transaction,

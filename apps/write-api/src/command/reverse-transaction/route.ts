@@ -2,14 +2,13 @@ import type { HttpServer } from '@ledger/runtime'
 import type { ProblemCode } from '@ledger/wire'
 import { schemas, TransactionAnswer, utcTime } from '@ledger/wire'
 import { Type } from 'typebox'
-import { fingerprintOf } from '../fingerprint.ts'
+import { aboutTransaction } from '../about-transaction.ts'
 import { givenFields, givenOf } from '../given-fields.ts'
 import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
-import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { PartBody, partOf } from '../part.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
-import { ledgerOf, submit, transactionOf } from '../writer.ts'
+import { submit } from '../writer.ts'
 
 const ReverseTransactionBody = Type.Object(
   { entries: Type.Optional(PartBody), ...givenFields },
@@ -63,14 +62,10 @@ export function addReverseTransaction(app: HttpServer, writer: Writer): void {
     },
     async (request, reply) => {
       const { body } = request
-      const idempotencyKey = requiredIdempotencyKey(request.headers['idempotency-key'])
-      const ledger = await ledgerOf(writer, request.params.ledger)
-      const transaction = await transactionOf(writer, ledger, request.params.id)
-      const target = `${ledger.ledgerId} ${transaction.event.id}`
+      const about = await aboutTransaction(writer, request, request.params, 'reverse-transaction')
+      const { transaction, command } = about
       const answer = await submit(writer, request, {
-        ledger,
-        idempotencyKey,
-        fingerprint: fingerprintOf('reverse-transaction', target, body),
+        ...command,
         operation: {
           name: 'reverse-transaction',
           transaction,

@@ -1,12 +1,11 @@
 import type { HttpServer } from '@ledger/runtime'
 import { schemas, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
-import { fingerprintOf } from '../fingerprint.ts'
+import { aboutTransaction } from '../about-transaction.ts'
 import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
-import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
-import { ledgerOf, submit, transactionOf } from '../writer.ts'
+import { submit } from '../writer.ts'
 
 const VoidPendingBody = Type.Object({}, { additionalProperties: false, examples: [{}] })
 
@@ -42,14 +41,10 @@ export function addVoidPending(app: HttpServer, writer: Writer): void {
       },
     },
     async (request, reply) => {
-      const idempotencyKey = requiredIdempotencyKey(request.headers['idempotency-key'])
-      const ledger = await ledgerOf(writer, request.params.ledger)
-      const transaction = await transactionOf(writer, ledger, request.params.id)
-      const target = `${ledger.ledgerId} ${transaction.event.id}`
+      const about = await aboutTransaction(writer, request, request.params, 'void-pending')
+      const { transaction, command } = about
       const answer = await submit(writer, request, {
-        ledger,
-        idempotencyKey,
-        fingerprint: fingerprintOf('void-pending', target, request.body),
+        ...command,
         operation: { name: 'void-pending', transaction, rest: 'release' },
       })
       return sendAnswer(request, reply, 200, answer)

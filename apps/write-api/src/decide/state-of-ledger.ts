@@ -1,0 +1,15 @@
+import type { PostTransactionState } from '@ledger/domain'
+import type { Deciding } from './decide-operation.ts'
+
+/** What the rules ask of one ledger, in the state that the batch has come to. */
+export function stateOfLedger(
+  { state, effectiveAheadMsMax }: Deciding,
+  ledgerNo: number,
+): PostTransactionState {
+  return {
+    account: (address) => state.account(ledgerNo, address),
+    isExternalIdTaken: (externalId) => state.isExternalIdTaken(ledgerNo, externalId),
+    nowMs: state.nowMs,
+    effectiveAheadMsMax,
+  }
+}
