@@ -63,6 +63,15 @@ create table journal.accounts (
   constraint accounts_shard_id_ledger_no_address_key UNIQUE (shard_id, ledger_no, address)
 );
 
+create table journal.chosen_ids (
+  "position" bigint not null,
+  recorded_at timestamp with time zone not null,
+  ledger_no integer not null,
+  shard_id smallint not null,
+  transaction_id uuid not null,
+  constraint chosen_ids_pkey PRIMARY KEY (shard_id, transaction_id)
+) partition by HASH (transaction_id);
+
 create table journal.currencies (
   currency_no integer not null,
   code text collate "C" not null,
@@ -141,6 +150,7 @@ create table journal.ledgers (
   revision bigint not null default 0,
   "position" bigint not null,
   recorded_at timestamp with time zone not null,
+  settings jsonb not null default '{}'::jsonb,
   constraint ledgers_pkey PRIMARY KEY (shard_id, ledger_no),
   constraint ledgers_shard_id_ledger_id_key UNIQUE (shard_id, ledger_id)
 );
@@ -174,6 +184,7 @@ create table journal.shards (
   recorded_at timestamp with time zone not null,
   epoch integer not null default 1,
   commits bigint not null default 0,
+  settings_revision bigint not null default 0,
   constraint shards_epoch_check CHECK ((epoch > 0)),
   constraint shards_pkey PRIMARY KEY (shard_id),
   constraint shards_position_check CHECK (("position" >= 0))
@@ -372,6 +383,8 @@ begin
 end
 $function$;
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.chosen_ids FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.chosen_ids FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.currencies FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.currencies FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.entries FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
@@ -418,6 +431,10 @@ grant select on table journal.accounts to ledger_projector;
 grant select on table journal.accounts to ledger_reader;
 grant select on table journal.accounts to ledger_relay;
 grant insert, select on table journal.accounts to ledger_writer;
+grant select on table journal.chosen_ids to ledger_projector;
+grant select on table journal.chosen_ids to ledger_reader;
+grant select on table journal.chosen_ids to ledger_relay;
+grant insert, select on table journal.chosen_ids to ledger_writer;
 grant select on table journal.currencies to ledger_projector;
 grant select on table journal.currencies to ledger_reader;
 grant select on table journal.currencies to ledger_relay;

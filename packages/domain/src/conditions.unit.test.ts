@@ -35,7 +35,10 @@ function decide(alice: EntryConditions, bob: EntryConditions = {}, bobsLimit = f
         const found = accounts.get(address)
         return found === undefined || bobsLimit ? found : { ...found, maxBalance: null }
       },
+      isTransactionIdTaken: (id: string) => id === 'taken',
       isExternalIdTaken: () => false,
+      isExternalIdRequired: false,
+      lockedBeforeMs: null,
       nowMs: 0,
       effectiveAheadMsMax: 0,
     },

@@ -34,7 +34,10 @@ function move(limited: Account, ...amounts: readonly (readonly [Direction, bigin
     { entries },
     {
       account: (address) => (address === limited.address ? limited : other),
+      isTransactionIdTaken: (id: string) => id === 'taken',
       isExternalIdTaken: () => false,
+      isExternalIdRequired: false,
+      lockedBeforeMs: null,
       nowMs: 0,
       effectiveAheadMsMax: 0,
     },

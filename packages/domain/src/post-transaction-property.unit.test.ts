@@ -152,7 +152,10 @@ describe.each(seeds)('post-transaction: any list of commands (seed %i)', (seed) 
         { entries },
         {
           account: (address) => accounts.get(address),
+          isTransactionIdTaken: (id: string) => id === 'taken',
           isExternalIdTaken: () => false,
+          isExternalIdRequired: false,
+          lockedBeforeMs: null,
           nowMs: 0,
           effectiveAheadMsMax: 0,
         },

@@ -5,6 +5,8 @@ import { refuseConditions } from './conditions.ts'
 import { unbalancedCurrency } from './currency-sums.ts'
 import type { Direction } from './direction.ts'
 import type { AppliedEntry } from './entry.ts'
+import type { GivenIds, IdsState } from './ids.ts'
+import { refuseIds } from './ids.ts'
 import { refuseLimits } from './limits.ts'
 import type { Decision, Refusal } from './refusal.ts'
 import { accept, refuse } from './refusal.ts'
@@ -13,10 +15,9 @@ import type { CommandTimes, TimesState } from './times.ts'
 import { refuseTimes } from './times.ts'
 
 /** Moves amounts between accounts of one ledger for good, or holds them until it is settled. */
-export interface PostTransaction extends CommandTimes {
+export interface PostTransaction extends CommandTimes, GivenIds {
   /** 2 to 1,000; the edge has counted them. */
   readonly entries: readonly EntryToPost[]
-  readonly externalId?: string
   /** Left out: posted. */
   readonly status?: 'posted' | 'pending'
 }
@@ -31,21 +32,16 @@ export interface EntryToPost extends EntryConditions {
 }
 
 /** What the decision needs to know, all of it read under the locks. */
-export interface PostTransactionState extends AccountsState, TimesState {
-  isExternalIdTaken(externalId: string): boolean
-}
+export interface PostTransactionState extends AccountsState, TimesState, IdsState {}
 
 /** Decides a transaction. The accounts in the answer are new values; the state is not touched. */
 export function decidePostTransaction(
   command: PostTransaction,
   state: PostTransactionState,
 ): Decision<readonly AppliedEntry[]> {
-  const { externalId, entries } = command
-  if (externalId !== undefined && state.isExternalIdTaken(externalId)) {
-    return refuse('external_id_exists', { pointer: '/external_id', subject: externalId })
-  }
-  const untimely = refuseTimes(command, state)
-  if (untimely !== undefined) return { outcome: 'refused', refusal: untimely }
+  const { entries } = command
+  const unfit = refuseIds(command, state) ?? refuseTimes(command, state)
+  if (unfit !== undefined) return { outcome: 'refused', refusal: unfit }
 
   const before: Account[] = []
   for (const [line, entry] of entries.entries()) {

@@ -44,7 +44,10 @@ function entry(address: string, direction: 'debit' | 'credit', amountMinor: bigi
 function decide(command: PostTransaction) {
   return decidePostTransaction(command, {
     account: (address) => accounts.get(address),
+    isTransactionIdTaken: (id: string) => id === 'taken',
     isExternalIdTaken: (externalId) => externalId === 'taken',
+    isExternalIdRequired: false,
+    lockedBeforeMs: null,
     nowMs: 0,
     effectiveAheadMsMax: 0,
   })
@@ -78,6 +81,11 @@ function addEntries(...added: readonly EntryToPost[]) {
 
 /** In precedence order. */
 const faults: readonly Fault[] = [
+  {
+    code: 'transaction_id_exists',
+    case: 'a chosen id that was used before',
+    add: (command) => ({ ...command, id: 'taken' }),
+  },
   {
     code: 'external_id_exists',
     case: 'an external id that was used before',
@@ -159,6 +167,7 @@ describe('post-transaction: refusals', () => {
   })
 
   test.each([
+    [{ entries: right, id: 'taken' }, '/id', 'taken'],
     [{ entries: right, externalId: 'taken' }, '/external_id', 'taken'],
     [{ entries: [...right, entry('nobody', 'debit', 1n)] }, '/entries/2/account', 'nobody'],
     [{ entries: [...right, entry('closed', 'debit', 1n)] }, '/entries/2/account', 'closed'],

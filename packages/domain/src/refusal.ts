@@ -6,12 +6,17 @@ import type { Account } from './account.ts'
  */
 export const refusalCodes = [
   'idempotency_key_reused',
+  'precondition_failed',
   'ledger_exists',
   'account_exists',
   'unknown_currency',
   'limits_crossed',
   'metadata_too_large',
+  'locked_before_ahead',
+  'transaction_id_exists',
   'external_id_exists',
+  'external_id_missing',
+  'effective_at_locked',
   'effective_at_too_late',
   'expires_at_passed',
   'unknown_account',

@@ -1,5 +1,7 @@
 import { applyEntries, refuseOverflow } from './apply-entries.ts'
 import type { Entry } from './entry.ts'
+import type { GivenIds } from './ids.ts'
+import { refuseIds } from './ids.ts'
 import { refuseLimits } from './limits.ts'
 import type { Decision, Refusal } from './refusal.ts'
 import { accept, refuse } from './refusal.ts'
@@ -12,12 +14,10 @@ import type { CommandTimes } from './times.ts'
 import { refuseTimes } from './times.ts'
 import type { Transaction } from './transaction.ts'
 
-/** Undoes a posted transaction, whole or in part, by a transaction of its own. */
-export interface ReverseTransaction extends CommandTimes {
+/** Undoes a posted transaction, whole or in part, by a transaction of its own, which has the ids. */
+export interface ReverseTransaction extends CommandTimes, GivenIds {
   /** Entries of the transaction that is undone, as they stand there. Left out: all that is left. */
   readonly part?: readonly PartEntry[]
-  /** Of the new transaction. */
-  readonly externalId?: string
 }
 
 /**
@@ -29,12 +29,8 @@ export function decideReverseTransaction(
   transaction: Transaction,
   state: PostTransactionState,
 ): Decision<Settled> {
-  const { externalId, part } = command
-  if (externalId !== undefined && state.isExternalIdTaken(externalId)) {
-    return refuse('external_id_exists', { pointer: '/external_id', subject: externalId })
-  }
-  const untimely = refuseTimes(command, state)
-  if (untimely !== undefined) return { outcome: 'refused', refusal: untimely }
+  const unfit = refuseIds(command, state) ?? refuseTimes(command, state)
+  if (unfit !== undefined) return { outcome: 'refused', refusal: unfit }
   const { status, lines } = transaction
   const closed = lines.find(({ address }) => accountOf(address, state).isClosed)
   if (closed !== undefined) return refuse('account_closed', { subject: closed.address })
@@ -43,7 +39,7 @@ export function decideReverseTransaction(
     return refuse('transaction_reversed')
   }
 
-  const taken = takePart(lines, (line) => line.postedMinor - line.reversedMinor, part)
+  const taken = takePart(lines, (line) => line.postedMinor - line.reversedMinor, command.part)
   if (taken.outcome === 'refused') return taken
   return reverse(transaction, taken.accepted, state)
 }

@@ -34,7 +34,10 @@ class Book {
 
   readonly state = {
     account: (address: string) => this.accounts.get(address),
+    isTransactionIdTaken: (id: string) => id === 'taken',
     isExternalIdTaken: (externalId: string) => externalId === 'taken',
+    isExternalIdRequired: false,
+    lockedBeforeMs: null,
     nowMs: 0,
     effectiveAheadMsMax: 0,
   }

@@ -1,4 +1,5 @@
 import type { Direction, EntryKind, Metadata, TransactionStatus } from '@ledger/domain'
+import type { LedgerSettingsForm } from './ledger-settings.ts'
 
 /**
  * The body of a journal record: canonical JSON text, written once while deciding. The journal keeps
@@ -27,6 +28,8 @@ export interface LedgerOpened extends Origin {
   readonly ledger: string
   readonly name: string
   readonly metadata: Metadata
+  /** Left out in ledgers that were opened before there were settings. */
+  readonly settings?: LedgerSettingsForm
 }
 
 export interface AccountsOpened extends Origin {
@@ -75,6 +78,7 @@ export interface LedgerChanged extends Origin {
 export interface LedgerState {
   readonly name: string
   readonly metadata: Metadata
+  readonly settings?: LedgerSettingsForm
 }
 
 /** It takes no entries any more. */

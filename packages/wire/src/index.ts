@@ -19,6 +19,7 @@ export type {
   JournalEvent,
   LedgerChanged,
   LedgerOpened,
+  LedgerState,
   OpenedAccount,
   Origin,
   PendingSettled,
@@ -27,9 +28,18 @@ export type {
   TransactionPosted,
 } from './events.ts'
 export { isTransactionEvent } from './events.ts'
+export { accountDigest, etagOf, isKnownToCaller, isMatch, ledgerDigest } from './etag.ts'
 export { eventEntriesOf } from './event-entries.ts'
+export type { LedgerSettingsForm } from './ledger-settings.ts'
+export {
+  LedgerSettingsChangeSchema,
+  ledgerSettingsChange,
+  ledgerSettingsExample,
+  ledgerSettingsForm,
+  ledgerSettingsOf,
+} from './ledger-settings.ts'
 export { withPlainFraction } from './plain-fraction.ts'
-export { timesOfRecord, transactionIdOf, uuidOfTransactionId } from './ids.ts'
+export { chosenIdPattern, timesOfRecord, transactionIdOf, uuidOfTransactionId } from './ids.ts'
 export type { ProblemDefinition } from './problem-definition.ts'
 export type { FieldError, Problem, ProblemCode, ProblemEvidence } from './problems.ts'
 export { problems } from './problems.ts'

@@ -17,7 +17,7 @@ describe('problems', () => {
   test('problems: a refusal of the rules is final and says that nothing was written', () => {
     for (const code of refusalCodes) {
       expect(refusalProblems[code]).toMatchObject({ retryable: false, outcome: 'rejected' })
-      expect([409, 422]).toContain(refusalProblems[code].status)
+      expect([409, 412, 422]).toContain(refusalProblems[code].status)
     }
   })
 

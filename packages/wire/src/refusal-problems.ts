@@ -13,6 +13,12 @@ export const refusalProblems = {
     ...rejected,
     help: 'A key names one operation. Use a new key for a new operation; what was stored stays.',
   },
+  precondition_failed: {
+    status: 412,
+    title: 'It is not as the caller knows it',
+    ...rejected,
+    help: 'None of the ETags in `If-Match` is the current one. Read it again, decide anew, and use a new Idempotency-Key.',
+  },
   ledger_exists: {
     status: 409,
     title: 'The ledger exists already',
@@ -43,11 +49,35 @@ export const refusalProblems = {
     ...rejected,
     help: 'There may be 64. Take some away with null, or keep them elsewhere.',
   },
+  locked_before_ahead: {
+    status: 422,
+    title: 'The books cannot be closed ahead of the clock',
+    ...rejected,
+    help: '`locked_before` may be at most the time of the request: what counts now can always be recorded.',
+  },
+  transaction_id_exists: {
+    status: 409,
+    title: 'The id was used before',
+    ...rejected,
+    help: 'An `id` names one transaction for ever. Read the transaction that has it, or choose another.',
+  },
   external_id_exists: {
     status: 409,
     title: 'The external_id was used before',
     ...rejected,
     help: 'An `external_id` is unique in its ledger for ever. Read the transaction that has it.',
+  },
+  external_id_missing: {
+    status: 422,
+    title: 'The ledger requires an external_id',
+    ...rejected,
+    help: 'Give the transaction an `external_id`; the setting `external_id_required` of the ledger asks for it.',
+  },
+  effective_at_locked: {
+    status: 422,
+    title: 'The books are closed for that time',
+    ...rejected,
+    help: 'A transaction may not count before `locked_before` of the ledger; `detail` names it. Let it count later, or open the books again.',
   },
   effective_at_too_late: {
     status: 422,

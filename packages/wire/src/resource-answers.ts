@@ -1,4 +1,5 @@
 import type { Direction, Metadata } from '@ledger/domain'
+import type { LedgerSettingsForm } from './ledger-settings.ts'
 import type { RecordPlace } from './transaction-answer.ts'
 
 /** A ledger as it is answered. */
@@ -6,6 +7,7 @@ export interface LedgerAnswer {
   readonly id: string
   readonly name: string
   readonly metadata: Metadata
+  readonly settings: LedgerSettingsForm
 }
 
 /** An account as it is answered: what it is, and its limits in minor units (null: no limit). */

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { ledgerSettingsExample, LedgerSettingsSchema } from './ledger-settings.ts'
 import * as schemas from './schemas.ts'
 
 /** A `LedgerAnswer`. */
@@ -6,9 +7,15 @@ export const ledgerSchema = {
   id: schemas.LedgerId,
   name: Type.String(),
   metadata: schemas.MetadataSchema,
+  settings: LedgerSettingsSchema,
 }
 
-export const ledgerSchemaExample = { id: 'acme', name: 'Acme', metadata: {} }
+export const ledgerSchemaExample = {
+  id: 'acme',
+  name: 'Acme',
+  metadata: {},
+  settings: ledgerSettingsExample,
+}
 
 /** An `AccountAnswer`. */
 export const accountSchema = {

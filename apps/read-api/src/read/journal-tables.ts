@@ -1,3 +1,5 @@
+import type { LedgerSettingsForm } from '@ledger/wire'
+
 /**
  * The tables that are read through the query builder, with the values that the connections give:
  * numbers for int8, bigint for numeric, RFC 3339 texts for times.
@@ -20,6 +22,7 @@ export interface JournalTables {
     readonly ledger_id: string
     readonly name: string
     readonly metadata: Readonly<Record<string, string>>
+    readonly settings: Partial<LedgerSettingsForm>
     readonly recorded_at: string
   }
   'journal.accounts': {

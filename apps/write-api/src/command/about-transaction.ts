@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { LedgerPlace, StoredTransaction } from '../decide/command.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { requiredIdempotencyKey } from './idempotency-key.ts'
+import { ifMatchOf } from './if-match.ts'
 import type { Writer } from './writer.ts'
 import { ledgerOf, transactionOf } from './writer.ts'
 
@@ -11,6 +12,7 @@ interface AboutTransaction {
     readonly ledger: LedgerPlace
     readonly idempotencyKey: string
     readonly fingerprint: Buffer
+    readonly ifMatch?: string
   }
 }
 
@@ -25,10 +27,11 @@ export async function aboutTransaction(
   params: { readonly ledger: string; readonly id: string },
   operation: string,
 ): Promise<AboutTransaction> {
-  const idempotencyKey = requiredIdempotencyKey(request.headers['idempotency-key'])
+  const idempotencyKey = requiredIdempotencyKey(request)
   const ledger = await ledgerOf(writer, params.ledger)
   const transaction = await transactionOf(writer, ledger, params.id)
   const target = `${ledger.ledgerId} ${transaction.event.id}`
-  const fingerprint = fingerprintOf(operation, target, request.body)
-  return { transaction, command: { ledger, idempotencyKey, fingerprint } }
+  const known = ifMatchOf(request)
+  const fingerprint = fingerprintOf(operation, target, request.body, known)
+  return { transaction, command: { ledger, idempotencyKey, fingerprint, ...known } }
 }

@@ -6,6 +6,13 @@ import { canonicalJson } from '@ledger/wire'
  * default or generated id is added. It carries its own version, so that a new one can be told from a
  * change of the request.
  */
-export function fingerprintOf(operation: string, target: string, fields: unknown): Buffer {
-  return hash('sha256', `1\n${operation}\n${target}\n${canonicalJson(fields)}`, 'buffer')
+export function fingerprintOf(
+  operation: string,
+  target: string,
+  fields: unknown,
+  { ifMatch }: { readonly ifMatch?: string } = {},
+): Buffer {
+  const precondition = ifMatch === undefined ? '' : `\nif-match ${ifMatch}`
+  const text = `1\n${operation}\n${target}\n${canonicalJson(fields)}${precondition}`
+  return hash('sha256', text, 'buffer')
 }

@@ -22,6 +22,11 @@ export const answerHeaders = {
     type: 'string',
     description: 'A read with this as `Min-Token` sees the write.',
   },
+  'Dry-Run': {
+    type: 'string',
+    enum: ['true'],
+    description: 'There when nothing was written, because `dry_run` asked for that.',
+  },
   'Idempotency-Replayed': {
     type: 'string',
     enum: ['true'],

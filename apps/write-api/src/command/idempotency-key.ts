@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { holdsCardNumber, ProblemError } from '@ledger/runtime'
+import type { FastifyRequest } from 'fastify'
+import { isDryRun } from './dry-run.ts'
 
 const bareKey = /^[\x21-\x7e]{1,255}$/
 /** An sf-string (RFC 8941), as the IETF draft of the header asks for. */
 const quotedKey = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/
 
 /**
- * The key as it is stored: `"abc"` and `abc` are the same one.
+ * The key as it is stored: `"abc"` and `abc` are the same one. What is only tried needs none.
  * @throws ProblemError idempotency_key_missing, idempotency_key_invalid, card_number_not_allowed
  */
-export function requiredIdempotencyKey(header: string | string[] | undefined): string {
+export function requiredIdempotencyKey(request: Pick<FastifyRequest, 'headers' | 'query'>): string {
+  const header = request.headers['idempotency-key']
+  if (header === undefined && isDryRun(request)) return onceKey()
   const key = optionalIdempotencyKey(header)
   if (key !== undefined) return key
   throw new ProblemError({
@@ -24,7 +28,11 @@ export function requiredIdempotencyKey(header: string | string[] | undefined): s
  * @throws ProblemError idempotency_key_invalid, card_number_not_allowed
  */
 export function idempotencyKeyOrOnce(header: string | string[] | undefined): string {
-  return optionalIdempotencyKey(header) ?? `once ${randomUUID()}`
+  return optionalIdempotencyKey(header) ?? onceKey()
+}
+
+function onceKey(): string {
+  return `once ${randomUUID()}`
 }
 
 /** @throws ProblemError idempotency_key_invalid, card_number_not_allowed */

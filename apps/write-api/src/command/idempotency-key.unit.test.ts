@@ -24,6 +24,14 @@ describe('idempotency-key', () => {
 
   test('none is none, and an error where one is required', () => {
     expect(optionalIdempotencyKey(undefined)).toBeUndefined()
-    expect(() => requiredIdempotencyKey(undefined)).toThrow('idempotency_key_missing')
+    expect(() => requiredIdempotencyKey({ headers: {}, query: {} })).toThrow(
+      'idempotency_key_missing',
+    )
+  })
+
+  test('what is only tried needs none, and each try is one of its own', () => {
+    const tried = { headers: {}, query: { dry_run: 'true' } }
+    expect(requiredIdempotencyKey(tried)).not.toBe(requiredIdempotencyKey(tried))
+    expect(requiredIdempotencyKey({ ...tried, headers: { 'idempotency-key': 'abc' } })).toBe('abc')
   })
 })

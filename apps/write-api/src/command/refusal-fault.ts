@@ -8,6 +8,7 @@ type Describe = (refusal: StoredRefusal) => string
 const describe: Record<RefusalCode, Describe> = {
   idempotency_key_reused: () =>
     'The key was used for a request with another operation, target or body.',
+  precondition_failed: ({ subject }) => `The current ETag is ${subject}.`,
   ledger_exists: ({ subject }) => `The ledger ${subject} exists already.`,
   account_exists: ({ subject }) => `The account ${subject} exists already.`,
   unknown_currency: ({ subject }) => `The currency ${subject} is not registered.`,
@@ -15,7 +16,11 @@ const describe: Record<RefusalCode, Describe> = {
     `The limit ${subject} contradicts the other limit or the balance.`,
   metadata_too_large: ({ subject }) =>
     `The metadata would hold ${subject} texts; ${metadataTextsMax} are allowed.`,
+  locked_before_ahead: ({ subject }) => `It was ${timeOf(subject)} when this was judged.`,
+  transaction_id_exists: ({ subject }) => `A transaction has the id ${subject} already.`,
   external_id_exists: ({ subject }) => `A transaction has the external_id ${subject} already.`,
+  external_id_missing: () => 'A transaction in this ledger needs an external_id.',
+  effective_at_locked: ({ subject }) => `The books are closed before ${timeOf(subject)}.`,
   effective_at_too_late: ({ subject }) =>
     `The latest effective time was ${timeOf(subject)} when this was judged.`,
   expires_at_passed: ({ subject }) => `It was ${timeOf(subject)} when this was judged.`,

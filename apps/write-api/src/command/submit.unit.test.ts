@@ -3,6 +3,7 @@ import { createLog } from '@ledger/runtime'
 import type { FastifyRequest } from 'fastify'
 import { Batcher } from '../decide/batcher.ts'
 import { Batchers } from '../decide/batchers.ts'
+import { SettingsCache } from '../decide/settings-cache.ts'
 import { CurrencyDirectory } from '../directory/currency-directory.ts'
 import { submit, type Writer } from './writer.ts'
 
@@ -13,7 +14,6 @@ const settings = {
   queueCommandsMax: 1,
   sameKeyWaitMsMax: 0,
   attemptMsMax: 1_000,
-  effectiveAheadMsMax: 0,
 }
 const request = { id: 'req_1', principal: { actor: 'key_1' } } as unknown as FastifyRequest
 
@@ -21,7 +21,13 @@ test('submit: what comes after the last batch is told that nothing was written',
   const currencies = new CurrencyDirectory(() => Promise.reject(new Error('not asked')))
   const log = createLog({ service: 'test', level: 'silent' })
   const batchers = new Batchers(
-    (shardId) => new Batcher({ shardId, connection: {}, currencies, log, settings }),
+    (shardId) =>
+      new Batcher({
+        context: { shardId, currencies, settings: new SettingsCache(), effectiveAheadMsMax: 0 },
+        connection: {},
+        log,
+        settings,
+      }),
   )
   // no directory is asked any more
   const writer = { batchers, deadlineMs: 1_000 } as Writer
@@ -31,7 +37,7 @@ test('submit: what comes after the last batch is told that nothing was written',
     ledger: { ledgerId: 'acme', ledgerNo: 1, shardId: 0 },
     idempotencyKey: 'late',
     fingerprint: Buffer.alloc(32),
-    operation: { name: 'open-ledger', ledgerName: 'acme', metadata: {} },
+    operation: { name: 'open-ledger', ledgerName: 'acme', metadata: {}, settings: {} },
   })
   await expect(answer).rejects.toMatchObject({
     fault: { code: 'shutting_down', detail: expect.stringContaining('nothing was written') },

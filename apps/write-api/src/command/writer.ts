@@ -10,11 +10,13 @@ import type {
   StoredTransaction,
 } from '../decide/command.ts'
 import { CommandFailure } from '../decide/command-failure.ts'
+import { dryRun } from '../decide/dry-run.ts'
 import type { AccountDirectory } from '../directory/account-directory.ts'
 import type { Ask } from '../directory/ask.ts'
 import type { CurrencyDirectory } from '../directory/currency-directory.ts'
 import type { LedgerDirectory } from '../directory/ledger-directory.ts'
 import type { TransactionDirectory } from '../directory/transaction-directory.ts'
+import { isDryRun } from './dry-run.ts'
 import { failureFault } from './failure-fault.ts'
 
 /** What every command needs on its way from a route to the journal. */
@@ -60,7 +62,8 @@ export async function transactionOf(
 }
 
 /**
- * Hands a command to the batcher of its shard and waits for its commit.
+ * Hands a command to the batcher of its shard and waits for its commit; one that is only to be tried
+ * is decided here.
  * @throws ProblemError when there is no definitive answer in time
  */
 export async function submit(
@@ -70,6 +73,7 @@ export async function submit(
     readonly ledger: LedgerPlace
     readonly idempotencyKey: string
     readonly fingerprint: Buffer
+    readonly ifMatch?: string
     readonly operation: Operation
   },
 ): Promise<Answer> {
@@ -80,8 +84,10 @@ export async function submit(
     traceparent: request.traceparent ?? null,
     deadlineAt: performance.now() + writer.deadlineMs,
   }
+  const batcher = writer.batchers.of(whole.ledger.shardId)
+  if (isDryRun(request)) return writer.ask((client) => dryRun(client, batcher.context, whole))
   try {
-    return await writer.batchers.of(whole.ledger.shardId).submit(whole)
+    return await batcher.submit(whole)
   } catch (error) {
     if (error instanceof CommandFailure)
       throw new ProblemError(failureFault(error), { cause: error })

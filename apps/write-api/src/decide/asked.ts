@@ -11,6 +11,8 @@ export interface NamesInLedgers {
 /** What the commands of a batch name, and so have to be locked or looked up. */
 export interface Asked {
   readonly keys: NamesInLedgers
+  /** Ledgers whose settings count, by number. */
+  readonly ledgers: ReadonlySet<number>
   /** Ledgers that are changed, by number. */
   readonly changedLedgers: readonly number[]
   /** Ledgers that are opened, by number. */
@@ -24,6 +26,10 @@ export interface Asked {
   /** Accounts whose metadata are changed, by number. */
   readonly described: readonly number[]
   readonly externalIds: NamesInLedgers
+  /** Ids that callers chose for new transactions, 16 bytes each. */
+  readonly chosenIds: readonly Buffer[]
+  /** Transactions whose state the caller names, by id. */
+  readonly matched: readonly Buffer[]
   readonly addresses: NamesInLedgers
 }
 
@@ -33,6 +39,7 @@ export function askedBy(commands: readonly Command[]): Asked {
       ledgerNos: commands.map((command) => command.ledger.ledgerNo),
       names: commands.map((command) => command.idempotencyKey),
     },
+    ledgers: new Set(commands.map((command) => command.ledger.ledgerNo)),
     changedLedgers: [...new Set(ledgersOf(commands, 'change-ledger'))],
     openedLedgers: ledgersOf(commands, 'open-ledger'),
     stored: storedIn(commands),
@@ -40,6 +47,8 @@ export function askedBy(commands: readonly Command[]): Asked {
     identities: identitiesIn(commands),
     described: accountsDescribedBy(commands),
     externalIds: pairs(commands, externalIdsOf),
+    chosenIds: commands.flatMap(chosenIdsOf),
+    matched: commands.flatMap(matchedBy),
     addresses: pairs(commands, addressesOf),
   }
 }
@@ -50,13 +59,14 @@ function ledgersOf(commands: readonly Command[], name: Operation['name']): reado
   )
 }
 
-/** Accounts whose metadata are to be changed. */
+/** Accounts whose metadata are to be changed, or are part of the state that the caller names. */
 function accountsDescribedBy(commands: readonly Command[]): readonly number[] {
-  return commands.flatMap(({ operation }) =>
-    operation.name === 'change-account' && operation.command.metadata !== undefined
-      ? [operation.account.accountNo]
-      : [],
-  )
+  return commands.flatMap(({ operation, ifMatch }) => {
+    if (operation.name !== 'change-account' && operation.name !== 'close-account') return []
+    const isChanged =
+      operation.name === 'change-account' && operation.command.metadata !== undefined
+    return isChanged || ifMatch !== undefined ? [operation.account.accountNo] : []
+  })
 }
 
 function identitiesIn(commands: readonly Command[]): ReadonlyMap<number, IdentityInLedger> {
@@ -119,6 +129,15 @@ function unheadedIn(commands: readonly Command[]): readonly PostedTransaction[] 
 function externalIdsOf({ operation }: Command): readonly string[] {
   if (!('externalId' in operation) || operation.externalId === undefined) return []
   return [operation.externalId]
+}
+
+function chosenIdsOf({ operation }: Command): readonly Buffer[] {
+  return 'id' in operation && operation.id !== undefined ? [operation.id] : []
+}
+
+function matchedBy({ operation, ifMatch }: Command): readonly Buffer[] {
+  if (ifMatch === undefined || !('transaction' in operation)) return []
+  return [operation.transaction.transactionId]
 }
 
 function addressesOf({ operation }: Command): readonly string[] {

@@ -1,16 +1,16 @@
-import type {
-  Account,
-  LedgerDetails,
-  Metadata,
-  Transaction,
-  TransactionStatus,
-} from '@ledger/domain'
+import { isDeepStrictEqual } from 'node:util'
+import type { Account, LedgerDetails, LedgerSettings, Metadata, Transaction } from '@ledger/domain'
+import { defaultLedgerSettings } from '@ledger/domain'
+import { transactionIdOf } from '@ledger/wire'
 import type { AccountDetails } from '../journal/find-details.ts'
 import type { LedgerRow } from '../journal/lock-ledgers.ts'
 import type { HeadRow } from '../journal/lock-heads.ts'
+import type { LatestStep } from '../journal/find-latest-steps.ts'
+import type { PostedTransaction } from '../journal/make-transaction-heads.ts'
 import type { StoredKey } from '../journal/find-keys.ts'
 import type { TransactionHeadRow } from '../journal/lock-transaction-heads.ts'
 import type { AccountIdentity, Command, StoredTransaction } from './command.ts'
+import { accountOf, transactionOf } from './of-rows.ts'
 
 /**
  * What a batch decides on: everything was read under the locks, and every command sees what its
@@ -24,6 +24,9 @@ export class BatchState {
   /** Keys of `key()` → what is stored under it. */
   readonly #keys = new Map<string, StoredKey>()
   readonly #externalIds = new Set<string>()
+  readonly #transactionIds: Set<string>
+  readonly #latestSteps = new Map<string, LatestStep>()
+  readonly #settings: ReadonlyMap<number, LedgerSettings>
   readonly #addresses = new Set<string>()
   readonly #openLedgers: Set<number>
   readonly #accounts = new Map<number, Map<string, Account>>()
@@ -33,6 +36,8 @@ export class BatchState {
   readonly #ledgers = new Map<number, LedgerDetails>()
   /** By number, as the batch leaves them. */
   readonly changedLedgers = new Map<number, LedgerDetails>()
+  /** Of any ledger. */
+  hasChangedSettings = false
   readonly #metadata = new Map<number, Metadata>()
   /** Of accounts, by number. */
   readonly changedMetadata = new Map<number, Metadata>()
@@ -49,6 +54,9 @@ export class BatchState {
       this.#addresses.add(inLedger(ledgerNo, address))
     }
     this.#openLedgers = new Set(looked.openLedgers)
+    this.#transactionIds = new Set(looked.chosenIds.map(transactionIdOf))
+    for (const step of looked.latestSteps) this.#latestSteps.set(step.transactionId, step)
+    this.#settings = looked.settings
   }
 
   /** Joins the locked heads with what their accounts are for ever. */
@@ -58,6 +66,19 @@ export class BatchState {
       if (known === undefined) throw new Error(`account ${head.accountNo} was locked unasked`)
       this.#accountsOf(known.ledgerNo).set(known.identity.address, accountOf(known.identity, head))
     }
+  }
+
+  /** What was posted at once and has no head yet, as the head that would be made says it. */
+  addUnheaded(
+    unheaded: readonly PostedTransaction[],
+    stored: ReadonlyMap<string, StoredTransaction>,
+  ): void {
+    const heads = unheaded.map(({ transactionId, posted }) => {
+      const nothing = posted.map(() => 0n)
+      const id = transactionId.toString('hex')
+      return { transactionId: id, status: 1, held: nothing, posted, reversed: nothing }
+    })
+    this.addTransactions(heads, stored)
   }
 
   /** Joins the locked heads of transactions with how these were made. */
@@ -96,10 +117,14 @@ export class BatchState {
     })
   }
 
+  /** The last record of a transaction; one that a predecessor in the batch made has no position yet. */
+  latestStep({ transactionId }: StoredTransaction): LatestStep | undefined {
+    const id = transactionId.toString('hex')
+    return this.changedTransactions.has(id) ? undefined : this.#latestSteps.get(id)
+  }
+
   addLedgers(ledgers: readonly LedgerRow[]): void {
-    for (const { ledgerNo, name, metadata } of ledgers) {
-      this.#ledgers.set(ledgerNo, { name, metadata })
-    }
+    for (const { ledgerNo, ...details } of ledgers) this.#ledgers.set(ledgerNo, details)
   }
 
   /** @throws when the ledger was not locked */
@@ -109,7 +134,15 @@ export class BatchState {
     return ledger
   }
 
+  settingsOf(ledgerNo: number): LedgerSettings {
+    const changed = this.changedLedgers.get(ledgerNo)?.settings
+    return changed ?? this.#settings.get(ledgerNo) ?? defaultLedgerSettings
+  }
+
   changeLedger(ledgerNo: number, ledger: LedgerDetails): void {
+    if (!isDeepStrictEqual(this.ledger(ledgerNo).settings, ledger.settings)) {
+      this.hasChangedSettings = true
+    }
     this.#ledgers.set(ledgerNo, ledger)
     this.changedLedgers.set(ledgerNo, ledger)
   }
@@ -147,6 +180,14 @@ export class BatchState {
     return this.#openLedgers.has(ledgerNo)
   }
 
+  isTransactionIdTaken(id: string): boolean {
+    return this.#transactionIds.has(id)
+  }
+
+  takeTransactionId(id: string): void {
+    this.#transactionIds.add(id)
+  }
+
   takeExternalId(ledgerNo: number, externalId: string): void {
     this.#externalIds.add(inLedger(ledgerNo, externalId))
   }
@@ -181,6 +222,11 @@ export interface LookedUp {
   readonly externalIds: readonly (readonly [number, string])[]
   readonly addresses: readonly (readonly [number, string])[]
   readonly openLedgers: readonly number[]
+  /** 32 hex digits each. */
+  readonly chosenIds: readonly string[]
+  readonly latestSteps: readonly LatestStep[]
+  /** Of ledgers, by number. */
+  readonly settings: ReadonlyMap<number, LedgerSettings>
 }
 
 export interface ChangedTransaction {
@@ -198,52 +244,4 @@ export interface IdentityInLedger {
 /** One text for a name inside a ledger: the number has no space, so no two pairs meet. */
 export function inLedger(ledgerNo: number, name: string): string {
   return `${ledgerNo} ${name}`
-}
-
-const statuses = ['pending', 'posted', 'archived'] as const
-
-/** The number of a status in the database. */
-export function statusNumber(status: TransactionStatus): number {
-  return statuses.indexOf(status)
-}
-
-function transactionOf({ event }: StoredTransaction, head: TransactionHeadRow): Transaction {
-  const status = statuses[head.status]
-  if (status === undefined) throw new Error(`transaction of unknown status ${head.status}`)
-  return {
-    status,
-    lines: event.entries.map(({ account, currency, direction }, line) => ({
-      address: account,
-      currency,
-      direction,
-      heldMinor: amountAt(head.held, line),
-      postedMinor: amountAt(head.posted, line),
-      reversedMinor: amountAt(head.reversed, line),
-    })),
-  }
-}
-
-function amountAt(amounts: readonly bigint[], line: number): bigint {
-  const amount = amounts[line]
-  if (amount === undefined) throw new Error(`a head has no amount of entry ${line}`)
-  return amount
-}
-
-function accountOf(identity: AccountIdentity, head: HeadRow): Account {
-  return {
-    accountNo: identity.accountNo,
-    address: identity.address,
-    currency: identity.currency,
-    normalBalance: identity.normalBalance,
-    version: head.version,
-    balances: {
-      postedDebits: head.postedDebits,
-      postedCredits: head.postedCredits,
-      pendingDebits: head.pendingDebits,
-      pendingCredits: head.pendingCredits,
-    },
-    minBalance: head.minBalance,
-    maxBalance: head.maxBalance,
-    isClosed: head.isClosed,
-  }
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { inLedger } from './batch-state.ts'
 import type { Answer, Command } from './command.ts'
 import { CommandFailure } from './command-failure.ts'
-import type { CurrencyDirectory } from '../directory/currency-directory.ts'
+import type { DecisionContext } from './decision-context.ts'
 import { Lane } from './lane.ts'
 import { PendingCommand } from './pending-command.ts'
 import { runUntilSettled } from './run-until-settled.ts'
@@ -18,14 +18,11 @@ export interface BatcherSettings {
   readonly sameKeyWaitMsMax: number
   /** How long one attempt at a batch may take before its connection is cut. */
   readonly attemptMsMax: number
-  /** How far ahead of the clock a transaction may count. */
-  readonly effectiveAheadMsMax: number
 }
 
 export interface BatcherParts {
-  readonly shardId: number
+  readonly context: DecisionContext
   readonly connection: ClientConfig
-  readonly currencies: CurrencyDirectory
   readonly log: Logger
   readonly settings: BatcherSettings
 }
@@ -53,6 +50,11 @@ export class Batcher {
       this.#idle.push(new Lane(parts.connection, parts.log))
     }
     this.#sweeper = setInterval(() => this.#failExpired(), sweepEveryMs)
+  }
+
+  /** What this shard's commands are decided with. */
+  get context(): DecisionContext {
+    return this.#parts.context
   }
 
   /** How many commands wait for a lane. */

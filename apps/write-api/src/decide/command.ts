@@ -3,6 +3,7 @@ import type {
   ChangeLedger,
   Direction,
   EntryToPost,
+  LedgerSettingsChange,
   OpenAccounts,
   PartEntry,
   RefusalCode,
@@ -41,6 +42,8 @@ export interface Command {
   readonly origin: Origin
   readonly requestId: string
   readonly traceparent: string | null
+  /** `If-Match` as sent: the states that the caller knows. */
+  readonly ifMatch?: string
   /** `performance.now()` past which the caller is no longer waiting. */
   readonly deadlineAt: number
   readonly operation: Operation
@@ -60,6 +63,8 @@ export interface PostTransactionOperation {
   readonly name: 'post-transaction'
   readonly entries: readonly EntryToPost[]
   readonly status: 'posted' | 'pending'
+  /** Chosen by the caller: the 16 bytes of a UUIDv7. */
+  readonly id?: Buffer
   readonly externalId?: string
   readonly source?: string
   readonly correlationId?: string
@@ -87,6 +92,8 @@ export interface ReverseTransactionOperation {
   readonly transaction: StoredTransaction
   /** Left out, it is all that is posted and not reversed. */
   readonly part?: readonly PartEntry[]
+  /** Chosen by the caller, of the new transaction. */
+  readonly id?: Buffer
   readonly externalId?: string
   readonly source?: string
   readonly correlationId?: string
@@ -126,6 +133,7 @@ export interface OpenLedgerOperation {
   readonly name: 'open-ledger'
   readonly ledgerName: string
   readonly metadata: Metadata
+  readonly settings: LedgerSettingsChange
 }
 
 export interface ChangeLedgerOperation {

@@ -1,12 +1,14 @@
-import type { Refusal } from '@ledger/domain'
+import type { LedgerDetails, Refusal } from '@ledger/domain'
 import {
   decideChangeAccount,
   decideChangeLedger,
   decideCloseAccount,
   decideOpenAccounts,
   decideOpenLedger,
+  defaultLedgerSettings,
 } from '@ledger/domain'
-import type { AccountLimits, JournalEvent } from '@ledger/wire'
+import type { AccountLimits, JournalEvent, LedgerState } from '@ledger/wire'
+import { ledgerSettingsForm } from '@ledger/wire'
 import type { BatchState } from './batch-state.ts'
 import type {
   ChangeAccountOperation,
@@ -67,15 +69,20 @@ function openLedger(
   operation: OpenLedgerOperation,
 ): number | Refusal {
   const { ledgerId, ledgerNo } = command.ledger
-  const decision = decideOpenLedger({ ledgerId }, { exists: state.isLedgerOpen(ledgerNo) })
+  const decision = decideOpenLedger(
+    { ledgerId, settings: operation.settings },
+    { exists: state.isLedgerOpen(ledgerNo), nowMs: state.nowMs },
+  )
   if (decision.outcome === 'refused') return decision.refusal
 
+  const settings = ledgerSettingsForm({ ...defaultLedgerSettings, ...operation.settings })
   const event: JournalEvent = {
     type: 'ledger.opened',
     ...command.origin,
     ledger: ledgerId,
     name: operation.ledgerName,
     metadata: operation.metadata,
+    settings,
   }
   const ordinal = writes.addRecord(command, event, null)
   writes.ledgers.push({
@@ -83,6 +90,7 @@ function openLedger(
     ledgerId,
     name: operation.ledgerName,
     metadata: JSON.stringify(operation.metadata),
+    settings: JSON.stringify(settings),
     ordinal,
   })
   state.openLedger(ledgerNo)
@@ -96,16 +104,26 @@ function changeLedger(
 ): number | Refusal {
   const { ledgerId, ledgerNo } = command.ledger
   const before = state.ledger(ledgerNo)
-  const decision = decideChangeLedger(operation.command, before)
+  const decision = decideChangeLedger(operation.command, before, state.nowMs)
   if (decision.outcome === 'refused') return decision.refusal
 
   const after = decision.accepted
   state.changeLedger(ledgerNo, after)
   return writes.addRecord(
     command,
-    { type: 'ledger.changed', ...command.origin, ledger: ledgerId, before, after },
+    {
+      type: 'ledger.changed',
+      ...command.origin,
+      ledger: ledgerId,
+      before: ledgerStateOf(before),
+      after: ledgerStateOf(after),
+    },
     null,
   )
+}
+
+function ledgerStateOf({ name, metadata, settings }: LedgerDetails): LedgerState {
+  return { name, metadata, settings: ledgerSettingsForm(settings) }
 }
 
 function openAccounts(

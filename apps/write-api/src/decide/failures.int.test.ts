@@ -150,9 +150,17 @@ describe('a statement fails before the COMMIT that is sent with it', () => {
       externalIds: [],
       addresses: [],
       openLedgers: [],
+      chosenIds: [],
+      latestSteps: [],
+      settings: new Map(),
     })
     await expect(
-      writeBatch(client, 0, { state, seen: { epoch: 1, commits: 0 } }, unbalanced(now)),
+      writeBatch(
+        client,
+        0,
+        { state, seen: { epoch: 1, commits: 0, position: 0, settingsRevision: 0, now } },
+        unbalanced(now),
+      ),
     ).rejects.toMatchObject({ code: 'LE002' })
     await client.end()
     expect(await direct.recordCount()).toBe(before)
@@ -172,7 +180,7 @@ describe('a statement fails before the COMMIT that is sent with it', () => {
         requestId: 'test',
         traceparent: null,
         deadlineAt: Infinity,
-        operation: { name: 'open-ledger', ledgerName: 'x', metadata: {} },
+        operation: { name: 'open-ledger', ledgerName: 'x', metadata: {}, settings: {} },
       },
       { type: 'epoch.raised', epoch: 1, reason: 'test' },
       null,

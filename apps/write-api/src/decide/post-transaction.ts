@@ -6,6 +6,7 @@ import type { Command, PostTransactionOperation } from './command.ts'
 import type { Deciding } from './decide-operation.ts'
 import { addEntries } from './add-entries.ts'
 import { newTransactionFields } from './given-fields.ts'
+import { givenIdsOf, takeIds } from './given-ids.ts'
 import { stateOfLedger } from './state-of-ledger.ts'
 import { timesOf } from './times.ts'
 import { uuidV7 } from './uuid-v7.ts'
@@ -18,23 +19,23 @@ export function postTransaction(
 ): number | Refusal {
   const { state, writes } = deciding
   const { ledgerNo } = command.ledger
-  const { entries: asked, externalId, status } = operation
+  const { entries: asked, status } = operation
+  const expiresAt = expiryOf(deciding, command, operation)
   const decision = decidePostTransaction(
     {
       entries: asked,
       status,
-      ...(externalId === undefined ? {} : { externalId }),
-      ...timesOf(operation),
+      ...givenIdsOf(operation),
+      ...timesOf({ ...operation, ...(expiresAt === undefined ? {} : { expiresAt }) }),
     },
     stateOfLedger(deciding, ledgerNo),
   )
   if (decision.outcome === 'refused') return decision.refusal
 
   const applied = decision.accepted
-  const id = uuidV7(state.nowMs)
+  const id = operation.id ?? uuidV7(state.nowMs)
   const entries = eventEntriesOf(applied)
   const effectiveAt = operation.effectiveAt ?? withPlainFraction(state.now)
-  const { expiresAt } = operation
   const fields = newTransactionFields(command, operation, id, effectiveAt)
   const event: TransactionPosted | TransactionPending =
     status === 'posted'
@@ -56,9 +57,18 @@ export function postTransaction(
       held,
     })
   }
-  if (externalId !== undefined) {
-    writes.externalIds.push({ ledgerNo, externalId, ordinal })
-    state.takeExternalId(ledgerNo, externalId)
-  }
+  takeIds(deciding, ledgerNo, ordinal, operation)
   return ordinal
+}
+
+/** When what is held is let go: as given, or as the ledger has it for those that name no time. */
+function expiryOf(
+  { state }: Deciding,
+  command: Command,
+  { status, expiresAt }: PostTransactionOperation,
+): string | undefined {
+  if (status === 'posted' || expiresAt !== undefined) return expiresAt
+  const seconds = state.settingsOf(command.ledger.ledgerNo).pendingSecondsDefault
+  if (seconds === null) return undefined
+  return withPlainFraction(new Date(state.nowMs + seconds * 1000).toISOString())
 }

@@ -8,6 +8,7 @@ import { createAsk } from '../directory/ask.ts'
 import { CurrencyDirectory } from '../directory/currency-directory.ts'
 import type { Command } from './command.ts'
 import { runBatch } from './run-batch.ts'
+import { SettingsCache } from './settings-cache.ts'
 
 let first: TestWriteApi
 let second: TestWriteApi
@@ -100,7 +101,13 @@ describe('one batch', () => {
     try {
       return await runBatch(
         client,
-        { shardId: 0, currencies, effectiveAheadMsMax: 0, onCommitSent: () => undefined },
+        {
+          shardId: 0,
+          currencies,
+          settings: new SettingsCache(),
+          effectiveAheadMsMax: 0,
+          onCommitSent: () => undefined,
+        },
         commands,
       )
     } finally {

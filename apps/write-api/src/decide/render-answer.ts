@@ -1,6 +1,18 @@
-import type { AccountAnswer, JournalEvent, LedgerAnswer, OpenedAccount } from '@ledger/wire'
+import { defaultLedgerSettings } from '@ledger/domain'
+import type {
+  AccountAnswer,
+  JournalEvent,
+  LedgerAnswer,
+  LedgerState,
+  OpenedAccount,
+} from '@ledger/wire'
 import type { RecordPlace } from '@ledger/wire'
-import { isTransactionEvent, placeFields, renderTransaction } from '@ledger/wire'
+import {
+  isTransactionEvent,
+  ledgerSettingsForm,
+  placeFields,
+  renderTransaction,
+} from '@ledger/wire'
 import type { Operation } from './command.ts'
 
 /**
@@ -14,18 +26,10 @@ export function renderAnswer(
 ): string {
   if (isTransactionEvent(event)) return renderTransaction(event, place)
   switch (event.type) {
-    case 'ledger.opened': {
-      const ledger: LedgerAnswer = {
-        id: event.ledger,
-        name: event.name,
-        metadata: event.metadata,
-      }
-      return JSON.stringify({ ...ledger, ...placeFields(place) })
-    }
-    case 'ledger.changed': {
-      const ledger: LedgerAnswer = { id: event.ledger, ...event.after }
-      return JSON.stringify({ ...ledger, ...placeFields(place) })
-    }
+    case 'ledger.opened':
+      return ledgerText(event.ledger, event, place)
+    case 'ledger.changed':
+      return ledgerText(event.ledger, event.after, place)
     case 'accounts.opened': {
       const accounts = event.accounts.map((account) => accountAnswer(event.ledger, account))
       const isList = operation.name === 'open-accounts' && operation.isList
@@ -62,6 +66,16 @@ export function renderAnswer(
     default:
       return event satisfies never
   }
+}
+
+/** A ledger that was opened before there were settings has none in its record. */
+function ledgerText(
+  id: string,
+  { name, metadata, settings = ledgerSettingsForm(defaultLedgerSettings) }: LedgerState,
+  place: RecordPlace,
+): string {
+  const ledger: LedgerAnswer = { id, name, metadata, settings }
+  return JSON.stringify({ ...ledger, ...placeFields(place) })
 }
 
 function accountAnswer(ledger: string, opened: OpenedAccount): AccountAnswer {

@@ -6,6 +6,7 @@ import type { Command, ReverseTransactionOperation } from './command.ts'
 import type { Deciding } from './decide-operation.ts'
 import { addEntries } from './add-entries.ts'
 import { newTransactionFields } from './given-fields.ts'
+import { givenIdsOf, takeIds } from './given-ids.ts'
 import { stateOfLedger } from './state-of-ledger.ts'
 import { timesOf } from './times.ts'
 import { uuidV7 } from './uuid-v7.ts'
@@ -18,11 +19,11 @@ export function reverseTransaction(
 ): number | Refusal {
   const { state, writes } = deciding
   const { ledgerNo } = command.ledger
-  const { transaction: stored, part, externalId } = operation
+  const { transaction: stored, part } = operation
   const decision = decideReverseTransaction(
     {
       ...(part === undefined ? {} : { part }),
-      ...(externalId === undefined ? {} : { externalId }),
+      ...givenIdsOf(operation),
       ...timesOf(operation),
     },
     state.transaction(stored),
@@ -31,7 +32,7 @@ export function reverseTransaction(
   if (decision.outcome === 'refused') return decision.refusal
 
   const { transaction, entries: applied } = decision.accepted
-  const id = uuidV7(state.nowMs)
+  const id = operation.id ?? uuidV7(state.nowMs)
   const entries = eventEntriesOf(applied)
   const effectiveAt = operation.effectiveAt ?? withPlainFraction(state.now)
   const event: TransactionPosted = {
@@ -43,9 +44,6 @@ export function reverseTransaction(
   const ordinal = writes.addRecord(command, event, id)
   addEntries(deciding, { ledgerNo, ordinal, effectiveAt, applied, entries })
   state.changeTransaction(stored, transaction, id.toString('hex'))
-  if (externalId !== undefined) {
-    writes.externalIds.push({ ledgerNo, externalId, ordinal })
-    state.takeExternalId(ledgerNo, externalId)
-  }
+  takeIds(deciding, ledgerNo, ordinal, operation)
   return ordinal
 }

@@ -86,16 +86,14 @@ async function attempt(
   lane: Lane,
   waiting: readonly PendingCommand[],
 ): Promise<AttemptFailure | undefined> {
-  const { shardId, currencies, settings } = parts
   let isCommitSent = false
-  const watchdog = setTimeout(() => lane.discard(), settings.attemptMsMax)
+  const watchdog = setTimeout(() => lane.discard(), parts.settings.attemptMsMax)
   try {
     const client = await lane.client()
     for (const pending of waiting) pending.isInAttempt = true
     const commands = waiting.map((pending) => pending.command)
     const onCommitSent = (): void => void (isCommitSent = true)
-    const { effectiveAheadMsMax } = settings
-    const context = { shardId, currencies, effectiveAheadMsMax, onCommitSent }
+    const context = { ...parts.context, onCommitSent }
     const answers = await runBatch(client, context, commands)
     for (const [index, answer] of answers.entries()) waiting[index]?.resolve(answer)
     return undefined

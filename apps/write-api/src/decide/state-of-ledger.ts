@@ -6,10 +6,14 @@ export function stateOfLedger(
   { state, effectiveAheadMsMax }: Deciding,
   ledgerNo: number,
 ): PostTransactionState {
+  const { lockedBeforeMs, isExternalIdRequired } = state.settingsOf(ledgerNo)
   return {
     account: (address) => state.account(ledgerNo, address),
+    isTransactionIdTaken: (id) => state.isTransactionIdTaken(id),
     isExternalIdTaken: (externalId) => state.isExternalIdTaken(ledgerNo, externalId),
+    isExternalIdRequired,
     nowMs: state.nowMs,
+    lockedBeforeMs,
     effectiveAheadMsMax,
   }
 }

@@ -5,6 +5,7 @@ import { advanceShard } from '../journal/advance-shard.ts'
 import { commit } from '../journal/begin-and-commit.ts'
 import { checkKeys } from '../journal/check-keys.ts'
 import { insertAccounts } from '../journal/insert-accounts.ts'
+import { insertChosenIds } from '../journal/insert-chosen-ids.ts'
 import { insertEntries } from '../journal/insert-entries.ts'
 import { insertExternalIds } from '../journal/insert-external-ids.ts'
 import { insertKeys } from '../journal/insert-keys.ts'
@@ -19,8 +20,8 @@ import { writeDetails } from '../journal/write-details.ts'
 import { writeLedgers } from '../journal/write-ledgers.ts'
 import { writeHeads } from '../journal/write-heads.ts'
 import type { ChangedTransaction } from './batch-state.ts'
-import { statusNumber } from './batch-state.ts'
 import type { LookUp } from './look-up.ts'
+import { statusNumber } from './of-rows.ts'
 import type { WriteSet } from './write-set.ts'
 
 const warningState = '01000'
@@ -78,7 +79,8 @@ async function sendBatch(
   { seen, state }: LookUp,
   writes: WriteSet,
 ): Promise<SentBatch> {
-  const { records, keys, externalIds, accounts, ledgers, transactionHeads, entries } = writes
+  const { records, keys, externalIds, chosenIds, accounts, ledgers, entries } = writes
+  const { transactionHeads } = writes
   const count = records.length
   const changed: readonly Account[] = [...state.changed.values()]
   const sent: Promise<unknown>[] = []
@@ -100,15 +102,19 @@ async function sendBatch(
   const settled = [...state.changedTransactions.values()]
   if (settled.length > 0) sent.push(writeTransactionHeads(pipeline, shardId, settled.map(headOf)))
   if (changed.length > 0) sent.push(writeHeads(pipeline, shardId, seen.epoch, changed))
-  const advance = advanceShard(pipeline, shardId, count, state.now)
+  const settingsChanges = state.hasChangedSettings ? 1 : 0
+  const advance = advanceShard(pipeline, shardId, count, state.now, settingsChanges)
   sent.push(advance)
   if (keys.length > 0) {
     const ledgerNos = keys.map((key) => key.ledgerNo)
     const names = keys.map((key) => key.key)
-    sent.push(checkKeys(pipeline, shardId, seen, ledgerNos, names))
+    const settingsRevision = seen.settingsRevision + settingsChanges
+    const expected = { ...seen, settingsRevision }
+    sent.push(checkKeys(pipeline, shardId, expected, ledgerNos, names))
     sent.push(insertKeys(pipeline, shardId, count, keys))
   }
   if (externalIds.length > 0) sent.push(insertExternalIds(pipeline, shardId, count, externalIds))
+  if (chosenIds.length > 0) sent.push(insertChosenIds(pipeline, shardId, count, chosenIds))
   if (ledgers.length > 0) sent.push(insertLedgers(pipeline, shardId, count, ledgers))
   if (transactionHeads.length > 0) {
     sent.push(insertTransactionHeads(pipeline, shardId, transactionHeads))

@@ -3,6 +3,7 @@ import type { JournalEvent } from '@ledger/wire'
 import { encodeEvent, recordTypeNumbers } from '@ledger/wire'
 import type { AccountToStore } from '../journal/insert-accounts.ts'
 import type { EntryColumns } from '../journal/insert-entries.ts'
+import type { ChosenIdToStore } from '../journal/insert-chosen-ids.ts'
 import type { ExternalIdToStore } from '../journal/insert-external-ids.ts'
 import type { KeyToStore } from '../journal/insert-keys.ts'
 import type { LedgerToStore } from '../journal/insert-ledgers.ts'
@@ -17,6 +18,7 @@ export class WriteSet {
   readonly events: JournalEvent[] = []
   readonly keys: KeyToStore[] = []
   readonly externalIds: ExternalIdToStore[] = []
+  readonly chosenIds: ChosenIdToStore[] = []
   readonly accounts: AccountToStore[] = []
   readonly ledgers: LedgerToStore[] = []
   readonly transactionHeads: TransactionHeadToStore[] = []

@@ -35,6 +35,12 @@ export class LedgerDirectory {
     return place
   }
 
+  /** Where a ledger is, or would be: nothing is claimed, and a new one has no number yet. */
+  async wouldBe(ledgerId: string): Promise<LedgerPlace> {
+    const claimed = await this.#ask((client) => findLedgerPlace(client, ledgerId))
+    return claimed ?? { ledgerId, ledgerNo: 0, shardId: shardOf(ledgerId, this.#shardCount) }
+  }
+
   /** Where a ledger is, or is to be: an id belongs to one shard from its first claim on. */
   async claim(ledgerId: string): Promise<LedgerPlace> {
     const claimed = await this.#ask((client) => findLedgerPlace(client, ledgerId))

@@ -16,7 +16,8 @@ type Row = readonly [number, string, number]
 const text = `
   update journal.shards
      set position = position + $2, commits = commits + 1,
-         recorded_at = greatest(recorded_at, $3::timestamptz)
+         recorded_at = greatest(recorded_at, $3::timestamptz),
+         settings_revision = settings_revision + $4
    where shard_id = $1
   returning position, recorded_at, epoch`
 
@@ -25,8 +26,10 @@ export async function advanceShard(
   shardId: number,
   recordCount: number,
   now: string,
+  settingsChanges: 0 | 1,
 ): Promise<Advance> {
-  const { rows } = await send<Row>(statements, 'advance_shard', text, [shardId, recordCount, now])
+  const values = [shardId, recordCount, now, settingsChanges]
+  const { rows } = await send<Row>(statements, 'advance_shard', text, values)
   const row = rows[0]
   if (row === undefined) throw new Error(`shard ${shardId} does not exist`)
   return { position: row[0], recordedAt: row[1], epoch: row[2] }

@@ -6,12 +6,12 @@ import { send } from './statement.ts'
 export const keyTakenState = '22012'
 
 // Under the lock of the shard nobody else inserts keys, so this is the last word: no key of the
-// batch was stored meanwhile, also not in another week's partition, which no index could see; and the
-// epoch is still the one that the heads were written with. If no other batch came between the
-// look-up and the lock, there is nothing to find and no probe is made.
+// batch was stored meanwhile, also not in another week's partition, which no index could see; the
+// epoch is still the one that the heads were written with; and no setting of a ledger changed. If no
+// other batch came between the look-up and the lock, there is nothing to find and no probe is made.
 const text = `
   select 1 / case
-    when s.epoch <> $2 then 0
+    when s.epoch <> $2 or s.settings_revision <> $6 then 0
     when s.commits = $3 + 1 then 1
     when exists (
       select from unnest($4::int4[], $5::text[]) as asked (ledger_no, key)
@@ -26,11 +26,18 @@ const text = `
   from journal.shards s
   where s.shard_id = $1`
 
-/** Fails the transaction when a key of the batch, or the epoch, changed since it was looked up. */
+export interface SeenShard {
+  readonly epoch: number
+  readonly commits: number
+  /** As it must be now, with the change that the batch itself made. */
+  readonly settingsRevision: number
+}
+
+/** Fails the transaction when a key of the batch, the epoch or a setting changed since the look-up. */
 export function checkKeys(
   statements: Statements,
   shardId: number,
-  seen: { readonly epoch: number; readonly commits: number },
+  seen: SeenShard,
   ledgerNos: readonly number[],
   keys: readonly string[],
 ): Promise<unknown> {
@@ -40,5 +47,6 @@ export function checkKeys(
     seen.commits,
     int4Array(ledgerNos),
     textArray(keys),
+    seen.settingsRevision,
   ])
 }

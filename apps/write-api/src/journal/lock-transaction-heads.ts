@@ -1,4 +1,5 @@
 import { uuidArray } from '@ledger/runtime'
+import type { Locking } from './begin-and-commit.ts'
 import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
@@ -15,22 +16,27 @@ export interface TransactionHeadRow {
 type Row = readonly [string, number, readonly string[], readonly string[], readonly string[]]
 
 // In one order, before the heads of accounts. See `lockHeads`.
-const text = `
+const readText = `
   select translate(transaction_id::text, '-', ''), status, held::text[], posted::text[],
          reversed::text[]
     from journal.transaction_heads
    where shard_id = $1 and transaction_id = any ($2::uuid[])
-   order by transaction_id
+   order by transaction_id`
+const lockText = `${readText}
      for no key update`
 
-/** Locks the heads of transactions until the end of the database transaction. */
+/** Reads the heads of transactions and, if asked to, locks them: see `lockHeads`. */
 export async function lockTransactionHeads(
   statements: Statements,
   shardId: number,
   transactionIds: readonly Buffer[],
+  locking: Locking,
 ): Promise<readonly TransactionHeadRow[]> {
   const values = [shardId, uuidArray(transactionIds)]
-  const { rows } = await send<Row>(statements, 'lock_transaction_heads', text, values)
+  const { rows } =
+    locking === 'lock'
+      ? await send<Row>(statements, 'lock_transaction_heads', lockText, values)
+      : await send<Row>(statements, 'read_transaction_heads', readText, values)
   return rows.map(([transactionId, status, held, posted, reversed]) => ({
     transactionId,
     status,

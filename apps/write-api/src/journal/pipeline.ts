@@ -1,11 +1,11 @@
-import type { Client, Connection, QueryArrayResult, Submittable } from 'pg'
+import type { ClientBase, Connection, QueryArrayResult, Submittable } from 'pg'
 import pg from 'pg'
 import type { Statements, StatementConfig } from './statement.ts'
 
 /** What pg calls on the query whose answers come in; its types name only `submit`. */
 interface Receiver extends Submittable {
   /** What turns texts into values. */
-  readonly _result: { _types: Pick<Client, 'getTypeParser'> }
+  readonly _result: { _types: Pick<ClientBase, 'getTypeParser'> }
   readonly name: string | undefined
   readonly text: string
   handleRowDescription(message: unknown): void
@@ -28,11 +28,11 @@ interface Prepared {
  * transaction stays open and has to be rolled back; the promises of all reject with that error.
  */
 class Pipeline implements Statements, Omit<Receiver, '_result'> {
-  readonly #client: Client
+  readonly #client: ClientBase
   readonly #members: Receiver[] = []
   #next = 0
 
-  constructor(client: Client) {
+  constructor(client: ClientBase) {
     this.#client = client
   }
 
@@ -114,7 +114,7 @@ class Pipeline implements Statements, Omit<Receiver, '_result'> {
  * Sends whatever `send` gives to the pipeline as one.
  * @returns what `send` returned; its promises settle when all statements are answered
  */
-export function inOnePipeline<T>(client: Client, send: (pipeline: Statements) => T): T {
+export function inOnePipeline<T>(client: ClientBase, send: (pipeline: Statements) => T): T {
   const pipeline = new Pipeline(client)
   const sent = send(pipeline)
   if (!pipeline.isEmpty) client.query(pipeline)

@@ -12,6 +12,7 @@ import type { Writer } from '../command/writer.ts'
 import type { WriteApiConfig } from '../config.ts'
 import { Batcher } from '../decide/batcher.ts'
 import { Batchers } from '../decide/batchers.ts'
+import { SettingsCache } from '../decide/settings-cache.ts'
 import type { Ask } from '../directory/ask.ts'
 import { createAsk } from '../directory/ask.ts'
 import { AccountDirectory } from '../directory/account-directory.ts'
@@ -108,8 +109,12 @@ function createBatcher(
 ): Batcher {
   const { deadlineMs, idleInTransactionMsMax, effectiveAheadDaysMax } = config.write
   return new Batcher({
-    shardId,
-    currencies,
+    context: {
+      shardId,
+      currencies,
+      settings: new SettingsCache(),
+      effectiveAheadMsMax: effectiveAheadDaysMax * dayMs,
+    },
     log: log.child({ shard: shardId }),
     connection: clientConfig({
       url: config.database.url,
@@ -121,10 +126,6 @@ function createBatcher(
       // than that.
       lockMsMax: idleInTransactionMsMax * 2,
     }),
-    settings: {
-      ...config.write,
-      attemptMsMax: deadlineMs + idleInTransactionMsMax,
-      effectiveAheadMsMax: effectiveAheadDaysMax * dayMs,
-    },
+    settings: { ...config.write, attemptMsMax: deadlineMs + idleInTransactionMsMax },
   })
 }

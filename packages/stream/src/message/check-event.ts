@@ -26,8 +26,7 @@ type Check = (event: Fields) => string | undefined
 
 /** Each answers the first field that is wrong. A new event does not compile until it stands here. */
 const checkOf: Record<JournalEvent['type'], Check> = {
-  'ledger.opened': (event) =>
-    checkOrigin(event) ?? need(isText(event.name), 'name') ?? checkMetadata(event.metadata),
+  'ledger.opened': (event) => checkOrigin(event) ?? checkLedgerState(event),
   'accounts.opened': (event) =>
     checkOrigin(event) ?? checkEach(event.accounts, 'accounts', checkOpenedAccount),
   'account.changed': checkAccountChanged,
@@ -81,7 +80,11 @@ function checkLedgerChanged(event: Fields): string | undefined {
 }
 
 function checkLedgerState(state: Fields): string | undefined {
-  return need(isText(state.name), 'name') ?? checkMetadata(state.metadata)
+  return (
+    need(isText(state.name), 'name') ??
+    checkMetadata(state.metadata) ??
+    need(state.settings === undefined || isFields(state.settings), 'settings')
+  )
 }
 
 function checkSettled(event: Fields): string | undefined {

@@ -179,6 +179,11 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
     "insert into journal.external_ids values (4, now(), 1, 0, 'second')",
   ],
   [
+    'chosen-ids-name-records',
+    'a chosen id from nowhere',
+    "insert into journal.chosen_ids select 4, recorded_at, 1, 0, '019b76da-7800-7000-8000-00000000000a' from journal.records where position = 4",
+  ],
+  [
     'transaction-ids-once',
     'a transaction id',
     'update journal.records set transaction_id = (select transaction_id from journal.records where position = 3) where position = 4',
@@ -315,6 +320,21 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
     'details-are-told',
     'the metadata of an account',
     `insert into journal.account_details values (0, 4, '{"a":"b"}')`,
+  ],
+  [
+    'details-are-told',
+    'the settings of a ledger',
+    `update journal.ledgers set settings = '{"external_id_required":true}' where ledger_no = 1`,
+  ],
+  [
+    'settings-hold',
+    'a transaction that counts before the books were closed',
+    `update journal.records set body = replace(body, '"metadata":{}', '"metadata":{},"settings":{"locked_before":"9000-01-01T00:00:00Z"}') where type = 1`,
+  ],
+  [
+    'settings-hold',
+    'a transaction without the external id that the ledger requires',
+    `update journal.records set body = replace(body, '"metadata":{}', '"metadata":{},"settings":{"external_id_required":true}') where type = 1`,
   ],
   [
     'ledgers-are-opened',

@@ -71,7 +71,10 @@ function decide(
 ): Settled {
   const state = {
     account: (address: string) => accounts.get(address),
+    isTransactionIdTaken: () => false,
     isExternalIdTaken: () => false,
+    isExternalIdRequired: false,
+    lockedBeforeMs: null,
     nowMs: 0,
     effectiveAheadMsMax: Infinity,
   }

@@ -125,7 +125,10 @@ export class TestJournal {
           { entries: entries.map(entryToPost), status },
           {
             account: (address) => accounts.get(address),
+            isTransactionIdTaken: () => false,
             isExternalIdTaken: () => false,
+            isExternalIdRequired: false,
+            lockedBeforeMs: null,
             nowMs: 0,
             effectiveAheadMsMax: Infinity,
           },

@@ -17,7 +17,7 @@ export interface AnswerToJudge {
 }
 
 /** Documented headers that are there in some cases only. */
-const headersOfSomeCases = ['Idempotency-Replayed', 'Retry-After']
+const headersOfSomeCases = ['Dry-Run', 'Idempotency-Replayed', 'Retry-After']
 
 /** What is not as the operation documents it; empty when all is. */
 export function judgeAnswer(

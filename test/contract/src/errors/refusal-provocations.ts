@@ -4,6 +4,8 @@ import { transactions, transfer } from './requests.ts'
 import type { Stage } from './stage.ts'
 
 const accounts = '/v1/ledgers/acme/accounts'
+const chosenId = 'txn_019b76da78007000800000000000000c'
+const past = '1993-01-01T00:00:00Z'
 const widest = 10n ** 38n - 1n
 
 function refuse(operation: string, path: string, body: object): Provocation {
@@ -29,15 +31,38 @@ function afterwards(first: object, second: object, idempotencyKey?: string): Pro
 /** What the rules refuse. */
 export const refusalProvocations = {
   idempotency_key_reused: afterwards(transfer(1n), transfer(2n), 'reused'),
+  precondition_failed: {
+    operation: 'changeLedger',
+    send: ({ write }) =>
+      write.patch('/v1/ledgers/acme', { name: 'x' }, { headers: { 'if-match': '"none"' } }),
+  },
   ledger_exists: refuse('openLedger', '/v1/ledgers', { id: 'acme', name: 'another' }),
   account_exists: open('customer:1', 'EUR'),
   unknown_currency: open('customer:9', 'QQQ'),
   limits_crossed: open('customer:9', 'CZK', { min_balance: '2', max_balance: '1' }),
   metadata_too_large: { operation: 'changeLedger', send: describeTwice },
+  locked_before_ahead: {
+    operation: 'changeLedger',
+    send: ({ write }) =>
+      write.patch('/v1/ledgers/acme', { settings: { locked_before: '9999-01-01T00:00:00Z' } }),
+  },
+  transaction_id_exists: afterwards(
+    { ...transfer(1n), id: chosenId },
+    { ...transfer(2n), id: chosenId },
+  ),
   external_id_exists: afterwards(
     { ...transfer(1n), external_id: 'once' },
     { ...transfer(2n), external_id: 'once' },
   ),
+  external_id_missing: {
+    operation: 'postTransaction',
+    send: (stage) => inStrictLedger(stage, transfer(1n)),
+  },
+  effective_at_locked: {
+    operation: 'postTransaction',
+    send: (stage) =>
+      inStrictLedger(stage, { ...transfer(1n), external_id: 'x', effective_at: past }),
+  },
   effective_at_too_late: post({ ...transfer(1n), effective_at: '9999-01-01T00:00:00Z' }),
   expires_at_passed: post({
     ...transfer(1n),
@@ -77,6 +102,13 @@ function withFirstEntry(fields: object): Provocation {
 async function toClosedAccount({ write }: Stage) {
   await write.post(`${accounts}/unused/close`, {})
   return write.post(transactions, transfer(1n, 'unused'))
+}
+
+/** In a ledger of its own, which asks for more than others do. */
+async function inStrictLedger({ write }: Stage, body: object) {
+  const settings = { external_id_required: true, locked_before: '2020-01-01T00:00:00Z' }
+  await write.post('/v1/ledgers', { id: 'strict', settings })
+  return write.post('/v1/ledgers/strict/transactions', body)
 }
 
 /** 64 texts each time, of other names. */

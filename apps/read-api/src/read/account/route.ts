@@ -1,7 +1,7 @@
 import type { HttpServer } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import { accountDigest, etagOf, isKnownToCaller, schemas } from '@ledger/wire'
 import { Type } from 'typebox'
-import { tokenHeaders } from '../answer-headers.ts'
+import { ifNoneMatch, notModified, versionedHeaders } from '../answer-headers.ts'
 import {
   freshnessOf,
   FreshnessHeaders,
@@ -10,7 +10,7 @@ import {
   requireReached,
 } from '../consistency.ts'
 import { accountIsGone, accountOf, type Reader } from '../reader.ts'
-import { sendCurrent } from '../send-answer.ts'
+import { sendNotModified, sendRevalidated } from '../send-answer.ts'
 import { shardPlaceOf } from '../shard-place.ts'
 import { readAccount } from './query.ts'
 import { accountAnswer } from './render-account.ts'
@@ -27,9 +27,9 @@ export function addGetAccount(app: HttpServer, reader: Reader): void {
         summary: 'An account',
         description: 'What the account is, its limits and whether it is closed.',
         params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
-        headers: FreshnessHeaders,
+        headers: Type.Object({ ...FreshnessHeaders.properties, ...ifNoneMatch }),
         querystring: Type.Object({ ...freshnessQuery }, { additionalProperties: false }),
-        response: { 200: { ...AccountAnswer, headers: tokenHeaders } },
+        response: { 200: { ...AccountAnswer, headers: versionedHeaders }, 304: notModified },
       },
       config: { scope: 'ledger:read', problems: ['account_not_found', 'invalid_token'] },
     },
@@ -43,8 +43,13 @@ export function addGetAccount(app: HttpServer, reader: Reader): void {
       if (row === undefined) throw accountIsGone(reader, account)
       const place = shardPlaceOf(shardId, row, askedAtMs)
       requireReached(place, minTokenOf(freshness))
-      const answer = { ...accountAnswer(ledgerId, row), token: place.token }
-      return sendCurrent(reply, place, JSON.stringify(answer))
+      const { token } = place
+      const answer = accountAnswer(ledgerId, row)
+      const etag = etagOf(row.epoch, row.version, accountDigest(answer))
+      if (isKnownToCaller(request.headers['if-none-match'], etag)) {
+        return sendNotModified(reply, { token, etag, isImmutable: false })
+      }
+      return sendRevalidated(reply, { token, etag, body: JSON.stringify({ ...answer, token }) })
     },
   )
 }

@@ -47,6 +47,24 @@ describe('get-account', () => {
     }
   })
 
+  test('its ETag changes with its limits and its version', async () => {
+    const path = '/v1/ledgers/acme/accounts/customer:3'
+    const tags = new Set<string>()
+    const changes = [
+      () => api.journal.changeLimits('customer:3', { maxBalance: 100n }),
+      () => deposit(api.journal, 'customer:3', 1n),
+    ]
+    for (const change of [() => Promise.resolve(), ...changes]) {
+      await change()
+      const { headers } = await api.get(path).expect(200)
+      const { etag } = headers as { readonly etag: string }
+      tags.add(etag)
+      const same = await api.get(path, { 'if-none-match': etag }).expect(304)
+      expect(same.headers).toMatchObject({ etag, 'cache-control': 'private, no-cache' })
+    }
+    expect(tags.size).toBe(3)
+  })
+
   test('404 for what does not exist', async () => {
     const { body } = await api.get('/v1/ledgers/acme/accounts/nobody').expect(404)
     expect(body).toMatchObject({ code: 'account_not_found' })

@@ -1,12 +1,11 @@
 import type { HttpServer } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import { etagOf, isKnownToCaller, schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { ifNoneMatch, notModified, versionedHeaders } from '../answer-headers.ts'
 import { freshnessOf, FreshnessHeaders, freshnessQuery, minTokenOf } from '../consistency.ts'
-import { etagOf, isKnownToCaller } from '../etag.ts'
 import { readBalanceAt } from '../in-time/balance-at.ts'
 import { accountIsGone, accountOf, type Reader } from '../reader.ts'
-import { sendCurrent, sendNotModified } from '../send-answer.ts'
+import { sendRevalidated, sendNotModified } from '../send-answer.ts'
 import { renderAnswer } from './render-balance.ts'
 import { asOfOf, asOfQuery } from './as-of.ts'
 import { BalanceAnswer } from './schema.ts'
@@ -55,11 +54,12 @@ export function addGetBalance(app: HttpServer, reader: Reader): void {
       if (served === undefined) throw accountIsGone(reader, account)
       const { balance, place } = served
       const etag = etagOf(balance.epoch, balance.version)
+      const { token } = place
       if (isKnownToCaller(request.headers['if-none-match'], etag)) {
-        return sendNotModified(reply, { token: place.token, etag, isImmutable: false })
+        return sendNotModified(reply, { token, etag, isImmutable: false })
       }
-      reply.header('etag', etag)
-      return sendCurrent(reply, place, renderAnswer(balance, freshness.consistency, place))
+      const body = renderAnswer(balance, freshness.consistency, place)
+      return sendRevalidated(reply, { token, etag, body })
     },
   )
 }

@@ -15,7 +15,7 @@ export async function readLedger(
   const query = tables
     .selectFrom('journal.ledgers as l')
     .innerJoin('journal.shards as s', 's.shard_id', 'l.shard_id')
-    .select(['l.ledger_id', 'l.name', 'l.metadata', 'l.recorded_at'])
+    .select(['l.ledger_id', 'l.name', 'l.metadata', 'l.settings', 'l.recorded_at'])
     .select(['s.epoch', 's.position', 's.recorded_at as shard_recorded_at'])
     .where('l.shard_id', '=', shardId)
     .where('l.ledger_no', '=', ledgerNo)

@@ -1,7 +1,7 @@
 import type { HttpServer } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import { ledgerDigest, etagOf, isKnownToCaller, schemas } from '@ledger/wire'
 import { Type } from 'typebox'
-import { tokenHeaders } from '../answer-headers.ts'
+import { ifNoneMatch, notModified, versionedHeaders } from '../answer-headers.ts'
 import {
   freshnessOf,
   FreshnessHeaders,
@@ -11,7 +11,7 @@ import {
 } from '../consistency.ts'
 import { ledgerNotFound } from '../identity/identities.ts'
 import type { Reader } from '../reader.ts'
-import { sendCurrent } from '../send-answer.ts'
+import { sendNotModified, sendRevalidated } from '../send-answer.ts'
 import { shardPlaceOf } from '../shard-place.ts'
 import { readLedger } from './query.ts'
 import { ledgerAnswer } from './render-ledger.ts'
@@ -28,9 +28,9 @@ export function addGetLedger(app: HttpServer, reader: Reader): void {
         summary: 'A ledger',
         description: 'What the ledger is called and what is noted about it.',
         params: Type.Object({ ledger: schemas.LedgerId }),
-        headers: FreshnessHeaders,
+        headers: Type.Object({ ...FreshnessHeaders.properties, ...ifNoneMatch }),
         querystring: Type.Object({ ...freshnessQuery }, { additionalProperties: false }),
-        response: { 200: { ...LedgerAnswer, headers: tokenHeaders } },
+        response: { 200: { ...LedgerAnswer, headers: versionedHeaders }, 304: notModified },
       },
       config: { scope: 'ledger:read', problems: ['invalid_token'] },
     },
@@ -43,8 +43,13 @@ export function addGetLedger(app: HttpServer, reader: Reader): void {
       if (row === undefined) throw ledgerNotFound(ledger.ledgerId)
       const place = shardPlaceOf(ledger.shardId, row, askedAtMs)
       requireReached(place, minTokenOf(freshness))
-      const answer = { ...ledgerAnswer(row), token: place.token }
-      return sendCurrent(reply, place, JSON.stringify(answer))
+      const { token } = place
+      const answer = ledgerAnswer(row)
+      const etag = etagOf(row.epoch, ledgerDigest(answer))
+      if (isKnownToCaller(request.headers['if-none-match'], etag)) {
+        return sendNotModified(reply, { token, etag, isImmutable: false })
+      }
+      return sendRevalidated(reply, { token, etag, body: JSON.stringify({ ...answer, token }) })
     },
   )
 }

@@ -1,3 +1,4 @@
+import type { LedgerSettingsForm } from '@ledger/wire'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { PoolClient } from 'pg'
 import type { JournalTables } from '../journal-tables.ts'
@@ -7,6 +8,7 @@ export interface LedgerRow {
   readonly ledger_id: string
   readonly name: string
   readonly metadata: Readonly<Record<string, string>>
+  readonly settings: Partial<LedgerSettingsForm>
   readonly recorded_at: string
 }
 
@@ -27,7 +29,7 @@ export function listLedgers(
     .innerJoin('journal.ledgers as l', (join) =>
       join.onRef('l.shard_id', '=', 'd.shard_id').onRef('l.ledger_no', '=', 'd.ledger_no'),
     )
-    .select(['l.ledger_id', 'l.name', 'l.metadata', 'l.recorded_at'])
+    .select(['l.ledger_id', 'l.name', 'l.metadata', 'l.settings', 'l.recorded_at'])
     .$if(allowed !== undefined, (all) =>
       // one parameter, whatever their number: a list of none is no valid `in ()`
       all.where((is) => is('d.ledger_id', '=', is.fn.any(is.val([...(allowed ?? [])])))),

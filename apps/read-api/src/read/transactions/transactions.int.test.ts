@@ -88,13 +88,16 @@ describe('get-transaction', () => {
     },
   )
 
-  test.each([transactionIdOf(uuidV7()), `txn_${'f'.repeat(32)}`, `txn_${'0'.repeat(32)}`])(
-    '404 for %s, which does not exist',
-    async (id) => {
-      const { body } = await api.get(`${path}/${id}`).expect(404)
-      expect(body).toMatchObject({ code: 'transaction_not_found' })
-    },
-  )
+  test.each([
+    transactionIdOf(uuidV7()),
+    `txn_${'f'.repeat(32)}`,
+    `txn_${'0'.repeat(32)}`,
+    `txn_${'f'.repeat(12)}70008${'0'.repeat(15)}`, // a time in the year 10889
+    `txn_${'0'.repeat(12)}70008${'0'.repeat(15)}`,
+  ])('404 for %s, which does not exist', async (id) => {
+    const { body } = await api.get(`${path}/${id}`).expect(404)
+    expect(body).toMatchObject({ code: 'transaction_not_found' })
+  })
 
   test('404 for one of another ledger', async () => {
     const other = await openTestJournal(api.database.pool, 'other')

@@ -2,9 +2,11 @@ import type { MetadataChange } from '@ledger/domain'
 import type { HttpServer } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
+import { DryRunQuery } from '../dry-run.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
 import { idempotencyKeyOrOnce } from '../idempotency-key.ts'
+import { ifMatch, ifMatchOf } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { accountOf, ledgerOf, submit } from '../writer.ts'
@@ -18,11 +20,12 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'changeAccount',
         tags: ['accounts'],
-        headers: IdempotencyKeyHeader,
+        headers: Type.Object({ ...IdempotencyKeyHeader.properties, ...ifMatch }),
         summary: 'Change the limits and metadata of an account',
         description:
           'What is left out stays as it is. A limit that the balance passes already is refused, so no account is ever past its limits.',
         params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
+        querystring: DryRunQuery,
         body: ChangeAccountBody,
         response: { 200: { ...ChangedAccount, headers: answerHeaders } },
       },
@@ -34,6 +37,7 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
           'account_not_found',
           'idempotency_in_progress',
           'idempotency_key_reused',
+          'precondition_failed',
           'limits_crossed',
           'metadata_too_large',
           'account_closed',
@@ -48,10 +52,12 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
       const ledger = await ledgerOf(writer, request.params.ledger)
       const account = await accountOf(writer, ledger, request.params.account)
       const target = `${ledger.ledgerId} ${account.address}`
+      const known = ifMatchOf(request)
       const answer = await submit(writer, request, {
         ledger,
         idempotencyKey,
-        fingerprint: fingerprintOf('change-account', target, body),
+        fingerprint: fingerprintOf('change-account', target, body, known),
+        ...known,
         operation: { name: 'change-account', command: commandOf(account.address, body), account },
       })
       return sendAnswer(request, reply, 200, answer)

@@ -4,6 +4,7 @@ import { openBook, startTestWriteApi } from '../../../test/test-write-api.ts'
 
 let api: TestWriteApi
 const ledger = '/v1/ledgers/acme'
+const settings = { locked_before: null, external_id_required: false, pending_expires_after_s: null }
 const account = '/v1/ledgers/acme/accounts/customer:1'
 
 beforeAll(async () => {
@@ -32,6 +33,7 @@ describe('change-ledger', () => {
       id: 'acme',
       name: 'acme',
       metadata: { country: 'CZ', a: '1' },
+      settings,
       position: expect.any(Number),
       recorded_at: expect.any(String),
       token: expect.any(String),
@@ -41,8 +43,8 @@ describe('change-ledger', () => {
     expect(await lastChange()).toEqual({
       type: 'ledger.changed',
       actor: expect.stringMatching(/^key_/),
-      before: { name: 'acme', metadata: { country: 'CZ', a: '1' } },
-      after: { name: 'Acme Ltd', metadata: { country: 'CZ', b: '' } },
+      before: { name: 'acme', metadata: { country: 'CZ', a: '1' }, settings },
+      after: { name: 'Acme Ltd', metadata: { country: 'CZ', b: '' }, settings },
     })
   })
 

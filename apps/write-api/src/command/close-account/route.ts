@@ -7,9 +7,11 @@ import {
   schemas,
 } from '@ledger/wire'
 import { Type } from 'typebox'
+import { DryRunQuery } from '../dry-run.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
+import { ifMatch, ifMatchOf } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { accountOf, ledgerOf, submit } from '../writer.ts'
@@ -40,7 +42,10 @@ export function addCloseAccount(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'closeAccount',
         tags: ['accounts'],
-        headers: idempotencyKeyHeader('close-customer-3'),
+        headers: Type.Object({
+          ...idempotencyKeyHeader('close-customer-3').properties,
+          ...ifMatch,
+        }),
         summary: 'Close an account',
         description:
           'For good: it takes no entries any more and can still be read. Its posted balance must be zero and nothing may be held.',
@@ -48,6 +53,7 @@ export function addCloseAccount(app: HttpServer, writer: Writer): void {
           ledger: schemas.LedgerId,
           account: { ...schemas.AccountAddress, examples: ['customer:3'] },
         }),
+        querystring: DryRunQuery,
         body: CloseAccountBody,
         response: { 200: { ...ClosedAccount, headers: answerHeaders } },
       },
@@ -62,15 +68,17 @@ export function addCloseAccount(app: HttpServer, writer: Writer): void {
           'account_not_found',
           'idempotency_in_progress',
           'idempotency_key_reused',
+          'precondition_failed',
           'account_closed',
           'account_not_empty',
         ],
       },
     },
     async (request, reply) => {
-      const idempotencyKey = requiredIdempotencyKey(request.headers['idempotency-key'])
+      const idempotencyKey = requiredIdempotencyKey(request)
       const ledger = await ledgerOf(writer, request.params.ledger)
       const account = await accountOf(writer, ledger, request.params.account)
+      const known = ifMatchOf(request)
       const answer = await submit(writer, request, {
         ledger,
         idempotencyKey,
@@ -78,7 +86,9 @@ export function addCloseAccount(app: HttpServer, writer: Writer): void {
           'close-account',
           `${ledger.ledgerId} ${account.address}`,
           request.body,
+          known,
         ),
+        ...known,
         operation: { name: 'close-account', account },
       })
       return sendAnswer(request, reply, 200, answer)

@@ -4,6 +4,7 @@ import { compileValidator } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import type { OpenAccountsOperation } from '../../decide/command.ts'
+import { DryRunQuery, isDryRun } from '../dry-run.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
 import { optionalIdempotencyKey } from '../idempotency-key.ts'
@@ -26,6 +27,7 @@ export function addOpenAccounts(app: HttpServer, writer: Writer): void {
         description:
           'One account as the body itself, or up to 1,000 in `accounts`, opened all or none. Each holds one currency.',
         params: Type.Object({ ledger: schemas.LedgerId }),
+        querystring: DryRunQuery,
         body: OpenAccountsBody,
         response: { 201: { ...OpenedAccounts, headers: answerHeaders } },
       },
@@ -50,7 +52,9 @@ export function addOpenAccounts(app: HttpServer, writer: Writer): void {
       const ledger = await ledgerOf(writer, request.params.ledger)
       const accounts = 'accounts' in body ? body.accounts : [body]
       await writer.currencies.lookForCodes(accounts.map((account) => account.currency))
-      const numbers = await writer.accounts.takeNumbers(ledger.shardId, accounts.length)
+      const numbers = isDryRun(request)
+        ? accounts.map(() => 0) // a number that is taken is gone
+        : await writer.accounts.takeNumbers(ledger.shardId, accounts.length)
       const fingerprint = fingerprintOf('open-accounts', ledger.ledgerId, body)
       const answer = await submit(writer, request, {
         ledger,

@@ -1,5 +1,7 @@
 import type { HttpServer } from '@ledger/runtime'
 import { mayUseLedger, ProblemError } from '@ledger/runtime'
+import { ledgerSettingsChange } from '@ledger/wire'
+import { DryRunQuery, isDryRun } from '../dry-run.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
 import { optionalIdempotencyKey } from '../idempotency-key.ts'
@@ -21,6 +23,7 @@ export function addOpenLedger(app: HttpServer, writer: Writer): void {
         summary: 'Open a ledger',
         description:
           'A book of accounts under an id of your own choice, which is its name for ever.',
+        querystring: DryRunQuery,
         body: OpenLedgerBody,
         response: { 201: { ...OpenedLedger, headers: answerHeaders } },
       },
@@ -32,6 +35,7 @@ export function addOpenLedger(app: HttpServer, writer: Writer): void {
           'idempotency_in_progress',
           'idempotency_key_reused',
           'ledger_exists',
+          'locked_before_ahead',
         ],
       },
     },
@@ -46,13 +50,16 @@ export function addOpenLedger(app: HttpServer, writer: Writer): void {
       const key = optionalIdempotencyKey(request.headers['idempotency-key'])
       const fingerprint = fingerprintOf('open-ledger', body.id, body)
       const answer = await submit(writer, request, {
-        ledger: await writer.ledgers.claim(body.id),
+        ledger: isDryRun(request)
+          ? await writer.ledgers.wouldBe(body.id)
+          : await writer.ledgers.claim(body.id),
         idempotencyKey: key ?? keyOfContent(fingerprint),
         fingerprint,
         operation: {
           name: 'open-ledger',
           ledgerName: body.name ?? body.id,
           metadata: body.metadata ?? {},
+          settings: ledgerSettingsChange(body.settings ?? {}),
         },
       })
       return sendAnswer(request, reply, 201, answer)

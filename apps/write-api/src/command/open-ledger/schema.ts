@@ -1,4 +1,5 @@
 import {
+  LedgerSettingsChangeSchema,
   ledgerSchema,
   ledgerSchemaExample,
   placeSchema,
@@ -16,6 +17,7 @@ export const OpenLedgerBody = Type.Object(
       description: 'For people to read; left out, it is the id.',
     }),
     metadata: Type.Optional(schemas.MetadataSchema),
+    settings: Type.Optional(LedgerSettingsChangeSchema),
   },
   { additionalProperties: false, examples: [{ id: 'acme', name: 'Acme' }] },
 )

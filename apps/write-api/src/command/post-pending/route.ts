@@ -4,8 +4,10 @@ import { schemas, TransactionAnswer, utcTime } from '@ledger/wire'
 import type { Static } from 'typebox'
 import { aboutTransaction } from '../about-transaction.ts'
 import { Type } from 'typebox'
+import { DryRunQuery } from '../dry-run.ts'
 import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { PartBody, partOf } from '../part.ts'
+import { ifMatch } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { submit } from '../writer.ts'
@@ -44,6 +46,8 @@ const problems: readonly ProblemCode[] = [
   'transaction_not_found',
   'idempotency_in_progress',
   'idempotency_key_reused',
+  'precondition_failed',
+  'effective_at_locked',
   'effective_at_too_late',
   'transaction_not_pending',
   'entry_not_in_transaction',
@@ -60,11 +64,12 @@ export function addPostPending(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'postPendingTransaction',
         tags: ['transactions'],
-        headers: idempotencyKeyHeader('capture-171813'),
+        headers: Type.Object({ ...idempotencyKeyHeader('capture-171813').properties, ...ifMatch }),
         summary: 'Post a pending transaction',
         description:
           'Posts all that it holds, or a part. The answer holds the entries of this step: first those that release, then those that post.',
         params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
+        querystring: DryRunQuery,
         body: PostPendingBody,
         response: { 200: { ...TransactionAnswer, headers: answerHeaders } },
       },

@@ -1,9 +1,11 @@
 import type { BalanceName, Condition, EntryToPost, Operator } from '@ledger/domain'
 import type { HttpServer } from '@ledger/runtime'
 import { ProblemError } from '@ledger/runtime'
+import type { ProblemCode } from '@ledger/wire'
 import { schemas, TransactionAnswer, utcTime } from '@ledger/wire'
 import { Type } from 'typebox'
 import type { AccountIdentity, PostTransactionOperation } from '../../decide/command.ts'
+import { DryRunQuery } from '../dry-run.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { givenOf } from '../given-fields.ts'
 import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
@@ -12,6 +14,31 @@ import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { ledgerOf, submit } from '../writer.ts'
 import { PostTransactionBody } from './schema.ts'
+
+const problems: readonly ProblemCode[] = [
+  'invalid_amount',
+  'idempotency_key_missing',
+  'idempotency_key_invalid',
+  'ledger_not_found',
+  'idempotency_in_progress',
+  'idempotency_key_reused',
+  'transaction_id_exists',
+  'external_id_exists',
+  'external_id_missing',
+  'effective_at_locked',
+  'effective_at_too_late',
+  'expires_at_passed',
+  'unknown_account',
+  'account_closed',
+  'currency_mismatch',
+  'accounts_must_differ',
+  'unbalanced',
+  'amount_overflow',
+  'version_mismatch',
+  'condition_failed',
+  'balance_below_minimum',
+  'balance_above_maximum',
+]
 
 /** POST /v1/ledgers/{ledger}/transactions */
 export function addPostTransaction(app: HttpServer, writer: Writer): void {
@@ -26,39 +53,20 @@ export function addPostTransaction(app: HttpServer, writer: Writer): void {
         description:
           'Two to 1,000 entries that balance in each currency, posted together or not at all. A pending one holds its amounts: they count against what is available at once, and are posted or let go later. The answer holds the version and the balances that each entry made.',
         params: Type.Object({ ledger: schemas.LedgerId }),
+        querystring: DryRunQuery,
         body: PostTransactionBody,
         response: { 201: { ...TransactionAnswer, headers: answerHeaders } },
       },
       config: {
         scope: 'transactions:write',
         requiredHeaders: ['idempotency-key'],
-        problems: [
-          'invalid_amount',
-          'idempotency_key_missing',
-          'idempotency_key_invalid',
-          'ledger_not_found',
-          'idempotency_in_progress',
-          'idempotency_key_reused',
-          'external_id_exists',
-          'effective_at_too_late',
-          'expires_at_passed',
-          'unknown_account',
-          'account_closed',
-          'currency_mismatch',
-          'accounts_must_differ',
-          'unbalanced',
-          'amount_overflow',
-          'version_mismatch',
-          'condition_failed',
-          'balance_below_minimum',
-          'balance_above_maximum',
-        ],
+        problems,
       },
     },
     async (request, reply) => {
       const { body } = request
       requireExpiryToFit(body)
-      const idempotencyKey = requiredIdempotencyKey(request.headers['idempotency-key'])
+      const idempotencyKey = requiredIdempotencyKey(request)
       const ledger = await ledgerOf(writer, request.params.ledger)
       const addresses = body.entries.map((entry) => entry.account)
       const accounts =

@@ -3,6 +3,8 @@ import { ProblemError } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { insertCurrency } from '../../journal/insert-currency.ts'
+import { findCurrencyScale } from '../../journal/find-currency-scale.ts'
+import { DryRunQuery, isDryRun } from '../dry-run.ts'
 import type { Writer } from '../writer.ts'
 
 const CurrencyBody = Type.Object(
@@ -27,6 +29,7 @@ export function addRegisterCurrency(app: HttpServer, writer: Writer): void {
         description:
           'Loyalty points, a token: a code and the number of digits of its minor unit, for all ledgers and for ever. The currencies of ISO 4217 are there from the beginning. Asked again, it changes nothing and is answered the same.',
         params: Type.Object({ code: { ...schemas.CurrencyCode, examples: ['POINTS'] } }),
+        querystring: DryRunQuery,
         body: CurrencyBody,
         response: { 200: CurrencyAnswer },
       },
@@ -35,11 +38,17 @@ export function addRegisterCurrency(app: HttpServer, writer: Writer): void {
     async (request, reply) => {
       const { code } = request.params
       const { scale } = request.body
-      const registered = await writer.ask((client) => insertCurrency(client, code, scale))
+      const isTried = isDryRun(request)
+      const registered = await writer.ask(async (client) =>
+        isTried
+          ? ((await findCurrencyScale(client, code)) ?? scale)
+          : insertCurrency(client, code, scale),
+      )
       if (registered !== scale) {
         const detail = `The currency ${code} has the scale ${registered}; it never changes.`
         throw new ProblemError({ code: 'currency_exists', detail })
       }
+      if (isTried) reply.header('dry-run', 'true')
       return reply.send({ code, scale })
     },
   )

@@ -4,8 +4,10 @@ import { schemas, TransactionAnswer, utcTime } from '@ledger/wire'
 import { Type } from 'typebox'
 import { aboutTransaction } from '../about-transaction.ts'
 import { givenFields, givenOf } from '../given-fields.ts'
+import { DryRunQuery } from '../dry-run.ts'
 import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { PartBody, partOf } from '../part.ts'
+import { ifMatch } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { submit } from '../writer.ts'
@@ -23,7 +25,11 @@ const problems: readonly ProblemCode[] = [
   'transaction_not_found',
   'idempotency_in_progress',
   'idempotency_key_reused',
+  'precondition_failed',
+  'transaction_id_exists',
   'external_id_exists',
+  'external_id_missing',
+  'effective_at_locked',
   'effective_at_too_late',
   'account_closed',
   'transaction_not_posted',
@@ -45,11 +51,12 @@ export function addReverseTransaction(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'reverseTransaction',
         tags: ['transactions'],
-        headers: idempotencyKeyHeader('refund-171812'),
+        headers: Type.Object({ ...idempotencyKeyHeader('refund-171812').properties, ...ifMatch }),
         summary: 'Reverse a posted transaction',
         description:
           'Posts a new transaction with debit and credit exchanged, of the whole or of a part; `entries` are named as in the transaction that is reversed. All reversals of a transaction together never undo more than it posted. The answer is the new transaction; `reverses` and `reversed_by` link the two.',
         params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
+        querystring: DryRunQuery,
         body: ReverseTransactionBody,
         response: { 201: { ...TransactionAnswer, headers: answerHeaders } },
       },

@@ -2,7 +2,9 @@ import type { HttpServer } from '@ledger/runtime'
 import { schemas, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
 import { aboutTransaction } from '../about-transaction.ts'
+import { DryRunQuery } from '../dry-run.ts'
 import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
+import { ifMatch } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { submit } from '../writer.ts'
@@ -17,11 +19,12 @@ export function addVoidPending(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'voidPendingTransaction',
         tags: ['transactions'],
-        headers: idempotencyKeyHeader('void-171814'),
+        headers: Type.Object({ ...idempotencyKeyHeader('void-171814').properties, ...ifMatch }),
         summary: 'Void a pending transaction',
         description:
           'Lets go all that it still holds. It is archived; if a part of it was posted, it is posted.',
         params: Type.Object({ ledger: schemas.LedgerId, id: schemas.TransactionId }),
+        querystring: DryRunQuery,
         body: VoidPendingBody,
         response: { 200: { ...TransactionAnswer, headers: answerHeaders } },
       },
@@ -36,6 +39,7 @@ export function addVoidPending(app: HttpServer, writer: Writer): void {
           'transaction_not_found',
           'idempotency_in_progress',
           'idempotency_key_reused',
+          'precondition_failed',
           'transaction_not_pending',
         ],
       },

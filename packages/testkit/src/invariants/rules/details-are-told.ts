@@ -8,7 +8,8 @@ export const detailsAreTold: Rule = {
     with ledgers as (
       select distinct on (shard_id, ledger_no) shard_id, ledger_no,
         coalesce(b#>>'{after,name}', b->>'name') as name,
-        coalesce(b#>'{after,metadata}', b->'metadata') as metadata
+        coalesce(b#>'{after,metadata}', b->'metadata') as metadata,
+        coalesce(b#>'{after,settings}', b->'settings', '{}') as settings
       from journal.records cross join lateral (select body::jsonb as b) parsed
       where type in (1, 5)
       order by shard_id, ledger_no, position desc
@@ -32,7 +33,7 @@ export const detailsAreTold: Rule = {
     select format('shard %s ledger_no %s: the row is not what was told', shard_id, ledger_no) as detail
     from journal.ledgers l
     full join ledgers t using (shard_id, ledger_no)
-    where (l.name, l.metadata) is distinct from (t.name, t.metadata)
+    where (l.name, l.metadata, l.settings) is distinct from (t.name, t.metadata, t.settings)
     union all
     select format('shard %s account_no %s: metadata %s, told %s', shard_id, account_no, d.metadata,
       t.metadata)

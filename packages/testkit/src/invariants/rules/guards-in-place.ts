@@ -7,7 +7,8 @@ export const guardsInPlace: Rule = {
   sql: `
     with guarded as (
       select tree.relid, tree.isleaf
-      from unnest(array['records', 'entries', 'idempotency', 'external_ids', 'epochs']) as name
+      from unnest(array['records', 'entries', 'idempotency', 'external_ids',
+        'chosen_ids', 'epochs']) as name
       cross join pg_partition_tree(('journal.' || name)::regclass) as tree
       union all select 'journal.epochs'::regclass, true
     )

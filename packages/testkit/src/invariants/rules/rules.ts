@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts'
 import { accountsAreOpened } from './accounts-are-opened.ts'
 import { balanceChain } from './balance-chain.ts'
 import { checkpointIsCovered } from './checkpoint-is-covered.ts'
+import { chosenIdsNameRecords } from './chosen-ids-name-records.ts'
 import { closedAccounts } from './closed-accounts.ts'
 import { contentHash } from './content-hash.ts'
 import { detailsAreTold } from './details-are-told.ts'
@@ -24,6 +25,7 @@ import { recordedAtOrder } from './recorded-at-order.ts'
 import { recordsAreBodies } from './records-are-bodies.ts'
 import { relayCursorInJournal } from './relay-cursor-in-journal.ts'
 import { rollupsAreFold } from './rollups-are-fold.ts'
+import { settingsHold } from './settings-hold.ts'
 import { transactionHeadsAreFolds } from './transaction-heads-are-folds.ts'
 import { transactionHeadsHaveStatus } from './transaction-heads-have-status.ts'
 import { transactionIdsOnce } from './transaction-ids-once.ts'
@@ -44,11 +46,13 @@ export const rules: readonly Rule[] = [
   oneRecordPerKey,
   keysNameRecords,
   externalIdsNameRecords,
+  chosenIdsNameRecords,
   transactionIdsOnce,
   limitsAtEachPosition,
   limitsWhenSet,
   limitsOfHeads,
   closedAccounts,
+  settingsHold,
   positionsWithoutGap,
   versionsWithoutGap,
   contentHash,
