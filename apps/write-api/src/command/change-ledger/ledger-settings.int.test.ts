@@ -146,7 +146,7 @@ describe('locked_before', () => {
 
   test('a transaction that was judged before the books were closed is judged again', async () => {
     await second.post(path, early()).expect(201) // its process knows the settings
-    armFailpoints('write.before_write=delay:200@1')
+    armFailpoints('write.before_write=delay:1000@1')
     const judged = second.post(path, early('customer:2')).then((answer) => answer)
     await eventually(async () => {
       const { rows } = await first.database.pool.query(
