@@ -99,7 +99,12 @@ function differenceFromRequest(call: Operation, event: TransactionEvent): string
   if (call.step !== undefined) return differenceFromStep(call.step, event)
   const asked = comparable(call.request, call.ledger)
   const recorded = comparable(
-    { ...event, status: statusOf(event), effective_at: call.request.effective_at ?? '' },
+    {
+      ...event,
+      id: call.request.id === undefined ? undefined : event.id,
+      status: statusOf(event),
+      effective_at: call.request.effective_at ?? '',
+    },
     event.ledger,
   )
   const askedTime = Date.parse(call.request.effective_at ?? event.effective_at)
@@ -124,7 +129,10 @@ const stepNames: ReadonlyMap<string, TransactionStep['name']> = new Map([
   ['pending.voided', 'void'],
 ])
 
-type Asked = Omit<TransactionRequest, 'status'> & { readonly status?: string }
+type Asked = Omit<TransactionRequest, 'status' | 'id'> & {
+  readonly status?: string
+  readonly id?: string | undefined
+}
 
 /** What a request and the record of it have in common, as one text. */
 function comparable(request: Asked, ledger: string): string {
@@ -133,6 +141,7 @@ function comparable(request: Asked, ledger: string): string {
     request.status ?? 'posted',
     request.entries.map(({ account, direction, amount }) => [account, direction, amount]),
     request.external_id ?? null,
+    request.id ?? null,
     request.source ?? null,
     request.correlation_id ?? null,
     Object.entries(request.metadata ?? {}).sort(),

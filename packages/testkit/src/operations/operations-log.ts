@@ -30,6 +30,8 @@ export interface TransactionRequest {
   readonly entries: readonly EntryRequest[]
   /** Posted unless given. */
   readonly status?: 'posted' | 'pending'
+  /** Chosen by the caller. */
+  readonly id?: string
   readonly effective_at?: string
   readonly external_id?: string
   readonly source?: string

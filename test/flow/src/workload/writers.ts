@@ -25,6 +25,7 @@ const noEntries: TransactionRequest = { entries: [] }
 const settlements = ['post', 'void'] as const
 const twinsMax = 3
 const externalIdsMax = 40
+const chosenIdsMax = 40
 const expectedStatuses = new Set([200, 201, 409, 422])
 /** Of what is malformed on purpose. */
 const expectedFaults: ReadonlySet<unknown> = new Set(['invalid_amount', 'invalid_field'])
@@ -86,6 +87,7 @@ export class Writers {
       entries: makeEntries(random, book),
       correlation_id: correlationId,
       ...(random.chance(0.2) && { status: 'pending' as const }),
+      ...(random.chance(0.1) && { id: chosenId(random.between(1, chosenIdsMax)) }),
       ...(random.chance(0.1) && { external_id: `ext-${random.between(1, externalIdsMax)}` }),
       ...(random.chance(0.2) && { effective_at: '2024-02-29T12:00:00.000Z' }),
       ...(random.chance(0.2) && { metadata: { ledger, kind: 'flow' } }),
@@ -218,4 +220,9 @@ export class Writers {
         client.post(path, body, { ...options, timeoutMs: answerMsMax }),
     }
   }
+}
+
+/** One of few, so that many ask for the same. */
+function chosenId(number: number): string {
+  return `txn_019b76da780070008${String(number).padStart(15, '0')}`
 }
