@@ -16,16 +16,20 @@ export function idempotencyKeyHeader(example?: string) {
   })
 }
 
-/** What every answer to a write carries, for the document. */
-export const answerHeaders = {
-  'Ledger-Token': {
-    type: 'string',
-    description: 'A read with this as `Min-Token` sees the write.',
-  },
+export const dryRunHeader = {
   'Dry-Run': {
     type: 'string',
     enum: ['true'],
     description: 'There when nothing was written, because `dry_run` asked for that.',
+  },
+}
+
+/** What every answer to a write carries, for the document. */
+export const answerHeaders = {
+  ...dryRunHeader,
+  'Ledger-Token': {
+    type: 'string',
+    description: 'A read with this as `Min-Token` sees the write.',
   },
   'Idempotency-Replayed': {
     type: 'string',

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { insertCurrency } from '../../journal/insert-currency.ts'
 import { findCurrencyScale } from '../../journal/find-currency-scale.ts'
 import { DryRunQuery, isDryRun } from '../dry-run.ts'
+import { dryRunHeader } from '../headers.ts'
 import type { Writer } from '../writer.ts'
 
 const CurrencyBody = Type.Object(
@@ -31,7 +32,7 @@ export function addRegisterCurrency(app: HttpServer, writer: Writer): void {
         params: Type.Object({ code: { ...schemas.CurrencyCode, examples: ['POINTS'] } }),
         querystring: DryRunQuery,
         body: CurrencyBody,
-        response: { 200: CurrencyAnswer },
+        response: { 200: { ...CurrencyAnswer, headers: dryRunHeader } },
       },
       config: { scope: 'currencies:write', problems: ['currency_exists'] },
     },
