@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import { decideChangeLedger } from './change-ledger.ts'
 import { changeMetadata, metadataTextsMax, refuseMetadata } from './metadata.ts'
 
 const many = (count: number): Record<string, string> =>
@@ -27,28 +26,6 @@ describe('metadata', () => {
       code: 'metadata_too_large',
       pointer: '/metadata',
       subject: '65',
-    })
-  })
-})
-
-describe('change-ledger', () => {
-  const ledger = { name: 'Acme', metadata: { country: 'CZ' } }
-
-  test('change-ledger: changes what is given', () => {
-    expect(decideChangeLedger({ name: 'Acme Ltd' }, ledger)).toEqual({
-      outcome: 'accepted',
-      accepted: { name: 'Acme Ltd', metadata: { country: 'CZ' } },
-    })
-    expect(decideChangeLedger({ metadata: { country: null, city: 'Brno' } }, ledger)).toEqual({
-      outcome: 'accepted',
-      accepted: { name: 'Acme', metadata: { city: 'Brno' } },
-    })
-  })
-
-  test('change-ledger: too much metadata is refused', () => {
-    expect(decideChangeLedger({ metadata: many(metadataTextsMax) }, ledger)).toMatchObject({
-      outcome: 'refused',
-      refusal: { code: 'metadata_too_large' },
     })
   })
 })
