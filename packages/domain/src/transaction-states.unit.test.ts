@@ -62,7 +62,8 @@ describe('transaction-states: what a command makes of each status, or why it is 
       if (decision.outcome === 'accepted') {
         expect([status, decision.accepted.transaction.status]).toEqual([status, expected[status]])
       } else {
-        expect(decision.refusal).toEqual({ code: expected[status], subject: status })
+        const refusal = { code: expected[status], subject: status }
+        expect(decision).toEqual({ outcome: 'refused', refusal })
       }
     }
   })
