@@ -18,7 +18,17 @@ const noStateByDefault = {
 }
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', '**/.jest', '**/.turbo', '.tools', '.data', '**/coverage'] },
+  {
+    ignores: [
+      '**/node_modules',
+      '**/.jest',
+      '**/.stryker',
+      '**/.turbo',
+      '.tools',
+      '.data',
+      '**/coverage',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],

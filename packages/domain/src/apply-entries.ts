@@ -11,24 +11,15 @@ export interface Applied {
   readonly after: ReadonlyMap<number, Account>
 }
 
-/**
- * Adds entry after entry; an account that is named twice goes on from where its last entry left it.
- * @param before the account of each entry as it stands
- */
-export function applyEntries(entries: readonly Entry[], before: readonly Account[]): Applied {
+/** Adds entry after entry; an account that is named twice goes on from where its last entry left it. */
+export function applyEntries(entries: readonly Entry[]): Applied {
   const after = new Map<number, Account>()
   const applied: AppliedEntry[] = []
-  for (const [line, entry] of entries.entries()) {
-    const original = before[line]
-    if (original === undefined) throw new Error(`entry ${line} has no account`)
-    const account = applyEntry(after.get(original.accountNo) ?? original, entry)
+  for (const entry of entries) {
+    const { kind, direction, amountMinor } = entry
+    const account = applyEntry(after.get(entry.account.accountNo) ?? entry.account, entry)
     after.set(account.accountNo, account)
-    applied.push({
-      account,
-      kind: entry.kind,
-      direction: entry.direction,
-      amountMinor: entry.amountMinor,
-    })
+    applied.push({ account, kind, direction, amountMinor })
   }
   return { entries: applied, after }
 }
@@ -38,10 +29,15 @@ export function applyEntries(entries: readonly Entry[], before: readonly Account
  * fails for its size.
  */
 export function refuseOverflow({ entries }: Applied): Refusal | undefined {
-  const line = entries.findIndex(({ account }) => exceedsDigits(account.balances))
-  if (line < 0) return undefined
-  const subject = entries[line]?.account.address ?? ''
-  return { code: 'amount_overflow', pointer: `/entries/${line}/amount`, subject }
+  for (const [line, { account }] of entries.entries()) {
+    if (!exceedsDigits(account.balances)) continue
+    return {
+      code: 'amount_overflow',
+      pointer: `/entries/${line}/amount`,
+      subject: account.address,
+    }
+  }
+  return undefined
 }
 
 /** Written out field by field: it is made for every entry. */

@@ -61,6 +61,15 @@ describe('change-account', () => {
     })
   })
 
+  test('change-account: no minimum is lower than any, no maximum higher than any', () => {
+    const overdrawn = { balances: { ...zeroBalances, postedDebits: 7n } }
+    expect(decide({ maxBalance: -5n }, overdrawn)).toEqual({
+      outcome: 'accepted',
+      accepted: { account: { ...account, ...overdrawn, maxBalance: -5n }, metadata: undefined },
+    })
+    expect(decide({ minBalance: 5n }).outcome).toBe('accepted')
+  })
+
   test('change-account: account_closed, after limits_crossed', () => {
     expect(decide({ minBalance: 0n }, { isClosed: true })).toEqual({
       outcome: 'refused',
@@ -128,6 +137,7 @@ describe('change-account', () => {
   test('change-account: too much metadata is refused before a closed account is', () => {
     const metadata = Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`n-${n}`, 'x']))
     expect(decide({ metadata }, { isClosed: true })).toMatchObject({
+      outcome: 'refused',
       refusal: { code: 'metadata_too_large', subject: '65' },
     })
   })

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts'
+import type { Applied } from './apply-entries.ts'
 import type { Balances } from './balances.ts'
 import { availableAmount, pendingAmount, postedAmount } from './balances.ts'
 import type { Direction } from './direction.ts'
@@ -22,6 +23,12 @@ export interface EntryConditions {
   readonly conditions?: readonly Condition[]
 }
 
+/** An entry as it was sent, with its account as it stands before the transaction. */
+interface ConditionedEntry {
+  readonly sent: EntryConditions
+  readonly account: Account
+}
+
 const amounts: Record<BalanceName, (balances: Balances, normal: Direction) => bigint> = {
   posted: postedAmount,
   pending: pendingAmount,
@@ -38,14 +45,12 @@ const holds: Record<Operator, (amount: bigint, limit: bigint) => boolean> = {
 
 /** All versions come before all balances, each in the order of the entries. */
 export function refuseConditions(
-  entries: readonly EntryConditions[],
-  before: readonly Account[],
-  after: ReadonlyMap<number, Account>,
+  entries: readonly ConditionedEntry[],
+  { after }: Applied,
 ): Refusal | undefined {
-  for (const [line, { expectedVersion }] of entries.entries()) {
-    const account = before[line]
-    if (expectedVersion === undefined || account === undefined) continue
-    if (account.version !== expectedVersion) {
+  for (const [line, { sent, account }] of entries.entries()) {
+    const { expectedVersion } = sent
+    if (expectedVersion !== undefined && expectedVersion !== account.version) {
       return {
         code: 'version_mismatch',
         pointer: `/entries/${line}/expected_version`,
@@ -53,10 +58,9 @@ export function refuseConditions(
       }
     }
   }
-  for (const [line, { conditions }] of entries.entries()) {
-    const account = before[line]
-    if (conditions === undefined || account === undefined) continue
-    for (const condition of conditions) {
+  for (const [line, { sent, account }] of entries.entries()) {
+    if (sent.conditions === undefined) continue
+    for (const condition of sent.conditions) {
       const refusal = refuseCondition(condition, line, account, after)
       if (refusal !== undefined) return refusal
     }

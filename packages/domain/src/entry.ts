@@ -7,9 +7,10 @@ import type { Direction } from './direction.ts'
  */
 export type EntryKind = 'post' | 'hold' | 'release'
 
-/** A decided entry that no account has taken yet. */
+/** A decided entry that its account has not taken yet. */
 export interface Entry {
-  readonly address: string
+  /** As it stands before the first entry of the decision. */
+  readonly account: Account
   readonly kind: EntryKind
   readonly direction: Direction
   /** Minor units, above 0 and at most 38 digits. */

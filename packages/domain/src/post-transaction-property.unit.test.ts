@@ -3,6 +3,8 @@ import type { Account } from './account.ts'
 import type { Balances } from './balances.ts'
 import { availableAmount, balanceMinorMax, highestAmount, zeroBalances } from './balances.ts'
 import type { AppliedEntry } from './entry.ts'
+import type { Random } from './fixture/random.ts'
+import { randomOf } from './fixture/random.ts'
 import type { EntryToPost } from './post-transaction.ts'
 import { decidePostTransaction } from './post-transaction.ts'
 import type { RefusalCode } from './refusal.ts'
@@ -10,19 +12,6 @@ import type { RefusalCode } from './refusal.ts'
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8]
 const commandsPerSeed = 500
 const currencies = ['CZK', 'EUR', 'USD'] as const
-
-/** Mulberry32: the same numbers for the same seed, so that a failure can be repeated. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
-
-type Random = ReturnType<typeof randomOf>
 
 /** Twelve accounts in three currencies; some closed, some with limits, one of them nearly full. */
 function someAccounts(random: Random): Map<string, Account> {

@@ -34,6 +34,12 @@ export interface EntryToPost extends EntryConditions {
 /** What the decision needs to know, all of it read under the locks. */
 export interface PostTransactionState extends AccountsState, TimesState, IdsState {}
 
+/** An entry as it was sent, with its account as it stands. */
+interface PlacedEntry {
+  readonly sent: EntryToPost
+  readonly account: Account
+}
+
 /** Decides a transaction. The accounts in the answer are new values; the state is not touched. */
 export function decidePostTransaction(
   command: PostTransaction,
@@ -43,82 +49,84 @@ export function decidePostTransaction(
   const unfit = refuseIds(command, state) ?? refuseTimes(command, state)
   if (unfit !== undefined) return { outcome: 'refused', refusal: unfit }
 
-  const before: Account[] = []
-  for (const [line, entry] of entries.entries()) {
-    const account = state.account(entry.address)
+  const placed: PlacedEntry[] = []
+  for (const [line, sent] of entries.entries()) {
+    const account = state.account(sent.address)
     if (account === undefined) {
       return refuse('unknown_account', {
         pointer: `/entries/${line}/account`,
-        subject: entry.address,
+        subject: sent.address,
       })
     }
-    before.push(account)
+    placed.push({ sent, account })
   }
 
-  const refusal = refuseEntries(entries, before)
+  const refusal = refuseEntries(placed)
   if (refusal !== undefined) return { outcome: 'refused', refusal }
 
-  return applyAndJudge(command, before)
+  return applyAndJudge(placed, command.status === 'pending' ? 'hold' : 'post')
 }
 
 /** What can be said of the entries and their accounts before any amount is added. */
-function refuseEntries(
-  entries: readonly EntryToPost[],
-  accounts: readonly Account[],
-): Refusal | undefined {
-  const closed = accounts.findIndex((account) => account.isClosed)
-  if (closed >= 0) return atAccount('account_closed', closed, accounts)
-
-  const foreign = entries.findIndex(
-    (entry, line) => entry.currency !== undefined && entry.currency !== accounts[line]?.currency,
-  )
-  if (foreign >= 0) {
-    return {
-      code: 'currency_mismatch',
-      pointer: `/entries/${foreign}/currency`,
-      subject: accounts[foreign]?.currency ?? '',
+function refuseEntries(entries: readonly PlacedEntry[]): Refusal | undefined {
+  for (const [line, { account }] of entries.entries()) {
+    if (account.isClosed) return atAccount('account_closed', line, account)
+  }
+  for (const [line, { sent, account }] of entries.entries()) {
+    if (sent.currency !== undefined && sent.currency !== account.currency) {
+      const pointer = `/entries/${line}/currency`
+      return { code: 'currency_mismatch', pointer, subject: account.currency }
     }
   }
+  const only = onlyAccount(entries)
+  if (only !== undefined) return atAccount('accounts_must_differ', 0, only)
 
-  if (accounts.every((account) => account.accountNo === accounts[0]?.accountNo)) {
-    return atAccount('accounts_must_differ', 0, accounts)
-  }
-
-  const currencies = accounts.map((account) => account.currency)
-  const unbalanced = unbalancedCurrency(entries, currencies)
+  const unbalanced = unbalancedCurrency(
+    entries.map(({ sent: { direction, amountMinor }, account: { currency } }) => ({
+      currency,
+      direction,
+      amountMinor,
+    })),
+  )
   if (unbalanced !== undefined) {
     return { code: 'unbalanced', pointer: '/entries', subject: unbalanced }
   }
   return undefined
 }
 
+/** The account of all entries, where it is one and the same. */
+function onlyAccount(entries: readonly PlacedEntry[]): Account | undefined {
+  let only: Account | undefined
+  for (const { account } of entries) {
+    if (only !== undefined && only.accountNo !== account.accountNo) return undefined
+    only = account
+  }
+  if (only === undefined) throw new Error('a transaction has no entries')
+  return only
+}
+
 function atAccount(
   code: 'account_closed' | 'accounts_must_differ',
   line: number,
-  accounts: readonly Account[],
+  { address }: Account,
 ): Refusal {
-  return { code, pointer: `/entries/${line}/account`, subject: accounts[line]?.address ?? '' }
+  return { code, pointer: `/entries/${line}/account`, subject: address }
 }
 
 function applyAndJudge(
-  { entries, status }: PostTransaction,
-  before: readonly Account[],
+  entries: readonly PlacedEntry[],
+  kind: 'post' | 'hold',
 ): Decision<readonly AppliedEntry[]> {
-  const kind = status === 'pending' ? 'hold' : 'post'
-  const toApply = entries.map(
-    ({ address, direction, amountMinor }) =>
-      ({
-        address,
-        kind,
-        direction,
-        amountMinor,
-      }) as const,
+  const applied = applyEntries(
+    entries.map(({ sent: { direction, amountMinor }, account }) => ({
+      account,
+      kind,
+      direction,
+      amountMinor,
+    })),
   )
-  const applied = applyEntries(toApply, before)
   const refusal =
-    refuseOverflow(applied) ??
-    refuseConditions(entries, before, applied.after) ??
-    refuseLimits(before, applied.after)
+    refuseOverflow(applied) ?? refuseConditions(entries, applied) ?? refuseLimits(entries, applied)
   if (refusal !== undefined) return { outcome: 'refused', refusal }
 
   // After this point the transaction must be accepted.

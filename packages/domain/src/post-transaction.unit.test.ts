@@ -44,8 +44,8 @@ function entry(address: string, direction: 'debit' | 'credit', amountMinor: bigi
 function decide(command: PostTransaction) {
   return decidePostTransaction(command, {
     account: (address) => accounts.get(address),
-    isTransactionIdTaken: (id: string) => id === 'taken',
-    isExternalIdTaken: (externalId) => externalId === 'taken',
+    isTransactionIdTaken: (id: string) => id !== 'free',
+    isExternalIdTaken: (externalId) => externalId !== 'free',
     isExternalIdRequired: false,
     lockedBeforeMs: null,
     nowMs: 0,
@@ -200,6 +200,19 @@ describe('post-transaction: refusals', () => {
         evidence: { account: accounts.get('floor'), amountMinor: -3n, limitMinor: 0n },
       },
     })
+  })
+})
+
+describe('post-transaction: how many entries', () => {
+  test('post-transaction: one is on one account, whatever its amount', () => {
+    expect(post(entry('bob', 'debit', 1n))).toEqual({
+      outcome: 'refused',
+      refusal: { code: 'accounts_must_differ', pointer: '/entries/0/account', subject: 'bob' },
+    })
+  })
+
+  test('post-transaction: none is a fault of the program, which has counted them', () => {
+    expect(() => post()).toThrow('a transaction has no entries')
   })
 })
 

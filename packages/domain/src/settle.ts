@@ -1,6 +1,7 @@
 import type { Account } from './account.ts'
 import { applyEntries } from './apply-entries.ts'
 import type { AppliedEntry, Entry, EntryKind } from './entry.ts'
+import { statusOf } from './transaction-states.ts'
 import type { Transaction, TransactionLine } from './transaction.ts'
 
 /** What became of a transaction, and the entries that made it so. */
@@ -13,8 +14,9 @@ export interface AccountsState {
   account(address: string): Account | undefined
 }
 
-/** How much of the hold of one line is let go, and how much of that is posted; minor units. */
+/** What becomes of the hold of one line, in minor units; no more is posted than is let go. */
 export interface LineSettlement {
+  readonly line: TransactionLine
   readonly releasedMinor: bigint
   readonly postedMinor: bigint
 }
@@ -22,26 +24,33 @@ export interface LineSettlement {
 /**
  * Releases what was held and posts what is to be posted of it. It cannot be refused: the worst that a
  * hold may become was judged when it was made, so no limit and no number of digits is passed.
- * @param settlements one for each line; no line posts more than it releases
+ * @param settlements one for each line of the transaction, in their order
  */
-export function settle(
-  { lines }: Transaction,
-  settlements: readonly LineSettlement[],
-  state: AccountsState,
-): Settled {
-  const released = settlements.map(({ releasedMinor }) => releasedMinor)
-  const posted = settlements.map(({ postedMinor }) => postedMinor)
-  const entries = [...entriesOf('release', lines, released), ...entriesOf('post', lines, posted)]
-  const before = entries.map(({ address }) => accountOf(address, state))
-  const settled = lines.map((line, at) => ({
+export function settle(settlements: readonly LineSettlement[], state: AccountsState): Settled {
+  const entries = [
+    ...settlements.flatMap((each) => entryOf('release', each.line, each.releasedMinor, state)),
+    ...settlements.flatMap((each) => entryOf('post', each.line, each.postedMinor, state)),
+  ]
+  const lines = settlements.map(({ line, releasedMinor, postedMinor }) => ({
     ...line,
-    heldMinor: line.heldMinor - (released[at] ?? 0n),
-    postedMinor: line.postedMinor + (posted[at] ?? 0n),
+    heldMinor: line.heldMinor - releasedMinor,
+    postedMinor: line.postedMinor + postedMinor,
   }))
   return {
-    transaction: { status: statusOf(settled), lines: settled },
-    entries: applyEntries(entries, before).entries,
+    transaction: { status: statusOf(lines), lines },
+    entries: applyEntries(entries).entries,
   }
+}
+
+/** The entry of a line, and none where there is no amount: it would make a version of nothing. */
+export function entryOf(
+  kind: EntryKind,
+  { address, direction }: Pick<TransactionLine, 'address' | 'direction'>,
+  amountMinor: bigint,
+  state: AccountsState,
+): readonly Entry[] {
+  if (amountMinor === 0n) return []
+  return [{ account: accountOf(address, state), kind, direction, amountMinor }]
 }
 
 /** Accounts are never removed, so those of a stored transaction exist. */
@@ -49,20 +58,4 @@ export function accountOf(address: string, state: AccountsState): Account {
   const account = state.account(address)
   if (account === undefined) throw new Error(`account ${address} is missing`)
   return account
-}
-
-function entriesOf(
-  kind: EntryKind,
-  lines: readonly TransactionLine[],
-  amounts: readonly bigint[],
-): readonly Entry[] {
-  return lines.flatMap(({ address, direction }, at) => {
-    const amountMinor = amounts[at] ?? 0n
-    return amountMinor > 0n ? [{ address, kind, direction, amountMinor }] : []
-  })
-}
-
-function statusOf(lines: readonly TransactionLine[]): Transaction['status'] {
-  if (lines.some((line) => line.heldMinor > 0n)) return 'pending'
-  return lines.some((line) => line.postedMinor > 0n) ? 'posted' : 'archived'
 }

@@ -14,69 +14,82 @@ export interface PartEntry {
   readonly currency?: string
 }
 
+/** An entry of a part and the first line that it names. */
+interface NamedEntry {
+  readonly entry: PartEntry
+  readonly line: TransactionLine
+}
+
+/** How much of a line is taken, in minor units. */
+export interface TakenLine {
+  readonly line: TransactionLine
+  readonly takenMinor: bigint
+}
+
 /**
  * Takes a part out of what is left of a transaction: balanced, of its own entries, and no more of
  * any than is left. Entries of one account and direction are one sum, taken from the first on.
+ * @param leftOf minor units
  * @param part left out: all that is left
- * @returns what is taken of each line
+ * @returns every line, in its order, also those of which nothing is taken
  */
 export function takePart(
   lines: readonly TransactionLine[],
   leftOf: (line: TransactionLine) => bigint,
   part: readonly PartEntry[] | undefined,
-): Decision<readonly bigint[]> {
-  const left = lines.map(leftOf)
-  if (part === undefined) return accept(left)
-
-  const refusal = refuseStrangers(lines, part)
-  if (refusal !== undefined) return { outcome: 'refused', refusal }
-  const currencies = part.map((entry) => lineOf(lines, entry)?.currency ?? '')
-  const unbalanced = unbalancedCurrency(part, currencies)
-  if (unbalanced !== undefined) {
-    return refuse('unbalanced', { pointer: '/entries', subject: unbalanced })
+): Decision<readonly TakenLine[]> {
+  if (part === undefined) {
+    return accept(lines.map((line) => ({ line, takenMinor: leftOf(line) })))
   }
-  return takeEach(lines, left, part)
+  const named: NamedEntry[] = []
+  for (const [index, entry] of part.entries()) {
+    const line = lines.find((each) => isOf(entry, each))
+    if (line === undefined) {
+      return refuse('entry_not_in_transaction', {
+        pointer: `/entries/${index}/account`,
+        subject: entry.address,
+      })
+    }
+    named.push({ entry, line })
+  }
+  const refusal = refuseCurrencies(named)
+  if (refusal !== undefined) return { outcome: 'refused', refusal }
+  return takeEach(lines, leftOf, part)
 }
 
-/** Entries that are not of the transaction, or in another currency. */
-function refuseStrangers(
-  lines: readonly TransactionLine[],
-  part: readonly PartEntry[],
-): Refusal | undefined {
-  const stranger = part.findIndex((entry) => lineOf(lines, entry) === undefined)
-  if (stranger >= 0) {
-    return {
-      code: 'entry_not_in_transaction',
-      pointer: `/entries/${stranger}/account`,
-      subject: part[stranger]?.address ?? '',
+function refuseCurrencies(part: readonly NamedEntry[]): Refusal | undefined {
+  for (const [index, { entry, line }] of part.entries()) {
+    if (entry.currency !== undefined && entry.currency !== line.currency) {
+      const pointer = `/entries/${index}/currency`
+      return { code: 'currency_mismatch', pointer, subject: line.currency }
     }
   }
-  for (const [index, entry] of part.entries()) {
-    const currency = lineOf(lines, entry)?.currency
-    if (currency !== undefined && entry.currency !== undefined && entry.currency !== currency) {
-      return {
-        code: 'currency_mismatch',
-        pointer: `/entries/${index}/currency`,
-        subject: currency,
-      }
-    }
+  const unbalanced = unbalancedCurrency(
+    part.map(({ entry: { direction, amountMinor }, line: { currency } }) => ({
+      currency,
+      direction,
+      amountMinor,
+    })),
+  )
+  if (unbalanced !== undefined) {
+    return { code: 'unbalanced', pointer: '/entries', subject: unbalanced }
   }
   return undefined
 }
 
 function takeEach(
   lines: readonly TransactionLine[],
-  left: readonly bigint[],
+  leftOf: (line: TransactionLine) => bigint,
   part: readonly PartEntry[],
-): Decision<readonly bigint[]> {
-  const taken = lines.map(() => 0n)
+): Decision<readonly TakenLine[]> {
+  const taking = lines.map((line) => ({ line, leftMinor: leftOf(line), takenMinor: 0n }))
   for (const [index, entry] of part.entries()) {
     let wanted = entry.amountMinor
-    for (const [at, line] of lines.entries()) {
-      if (!isOf(entry, line)) continue
-      const rest = (left[at] ?? 0n) - (taken[at] ?? 0n)
-      const more = wanted < rest ? wanted : rest
-      taken[at] = (taken[at] ?? 0n) + more
+    for (const each of taking) {
+      if (!isOf(entry, each.line)) continue
+      const more = wanted < each.leftMinor ? wanted : each.leftMinor
+      each.leftMinor -= more
+      each.takenMinor += more
       wanted -= more
     }
     if (wanted > 0n) {
@@ -86,11 +99,7 @@ function takeEach(
       })
     }
   }
-  return accept(taken)
-}
-
-function lineOf(lines: readonly TransactionLine[], entry: PartEntry): TransactionLine | undefined {
-  return lines.find((line) => isOf(entry, line))
+  return accept(taking)
 }
 
 function isOf(entry: PartEntry, line: TransactionLine): boolean {

@@ -1,7 +1,8 @@
 import type { Decision } from './refusal.ts'
-import { accept, refuse } from './refusal.ts'
+import { accept } from './refusal.ts'
 import type { AccountsState, Settled } from './settle.ts'
 import { settle } from './settle.ts'
+import { refuseStatus } from './transaction-states.ts'
 import type { Transaction } from './transaction.ts'
 
 /**
@@ -9,11 +10,15 @@ import type { Transaction } from './transaction.ts'
  * transaction is archived, or posted if a part of it was.
  */
 export function decideVoidPending(
-  transaction: Transaction,
+  { status, lines }: Transaction,
   state: AccountsState,
 ): Decision<Settled> {
-  const { status, lines } = transaction
-  if (status !== 'pending') return refuse('transaction_not_pending', { subject: status })
-  const settlements = lines.map((line) => ({ releasedMinor: line.heldMinor, postedMinor: 0n }))
-  return accept(settle(transaction, settlements, state))
+  const refusal = refuseStatus('void', status)
+  if (refusal !== undefined) return { outcome: 'refused', refusal }
+  const settlements = lines.map((line) => ({
+    line,
+    releasedMinor: line.heldMinor,
+    postedMinor: 0n,
+  }))
+  return accept(settle(settlements, state))
 }
