@@ -10,6 +10,14 @@ const before: LedgerDetails = {
   settings: defaultLedgerSettings,
 }
 
+test('change-ledger: a new ledger asks for nothing', () => {
+  expect(defaultLedgerSettings).toEqual({
+    lockedBeforeMs: null,
+    isExternalIdRequired: false,
+    pendingSecondsDefault: null,
+  })
+})
+
 describe('change-ledger', () => {
   test.each<[ChangeLedger, Partial<LedgerDetails>]>([
     [{}, {}],
