@@ -1,6 +1,6 @@
 export type { Metadata } from '@ledger/domain'
 export { renderBalances } from './balance-answer.ts'
-export { sumsExample, sumsFields } from './balance-schema.ts'
+export { categorySumsFields, sumsExample, sumsFields } from './balance-schema.ts'
 export type { CachedBalance } from './cached-balance.ts'
 export {
   cachedBalanceKey,
@@ -14,11 +14,17 @@ export type {
   AccountState,
   AccountLimits,
   AccountsOpened,
+  CategoryChanged,
+  CategoryCreated,
+  CategoryEvent,
+  CategoryMembership,
+  CategoryState,
   EpochRaised,
   EventEntry,
   JournalEvent,
   LedgerChanged,
   LedgerOpened,
+  MemberKind,
   OpenedAccount,
   Origin,
   PendingSettled,
@@ -33,11 +39,18 @@ export { timesOfRecord, transactionIdOf, uuidOfTransactionId } from './ids.ts'
 export type { ProblemDefinition } from './problem-definition.ts'
 export type { FieldError, Problem, ProblemCode, ProblemEvidence } from './problems.ts'
 export { problems } from './problems.ts'
-export type { AccountAnswer, LedgerAnswer } from './resource-answers.ts'
+export type {
+  AccountAnswer,
+  CategoryAnswer,
+  LedgerAnswer,
+  MembershipAnswer,
+} from './resource-answers.ts'
 export { placeFields } from './resource-answers.ts'
 export {
   accountSchema,
   accountSchemaExample,
+  categorySchema,
+  categorySchemaExample,
   ledgerSchema,
   ledgerSchemaExample,
   placeSchema,

@@ -1,4 +1,6 @@
 import type { PostedTransaction } from '../journal/make-transaction-heads.ts'
+import type { AskedOfCategories } from './asked-of-categories.ts'
+import { askedOfCategories } from './asked-of-categories.ts'
 import type { IdentityInLedger } from './batch-state.ts'
 import type { AccountIdentity, Command, Operation, StoredTransaction } from './command.ts'
 
@@ -11,7 +13,7 @@ export interface NamesInLedgers {
 /** What the commands of a batch name, and so have to be locked or looked up. */
 export interface Asked {
   readonly keys: NamesInLedgers
-  /** Ledgers that are changed, by number. */
+  /** Ledgers that are changed, or whose categories are, by number. */
   readonly changedLedgers: readonly number[]
   /** Ledgers that are opened, by number. */
   readonly openedLedgers: readonly number[]
@@ -25,15 +27,18 @@ export interface Asked {
   readonly described: readonly number[]
   readonly externalIds: NamesInLedgers
   readonly addresses: NamesInLedgers
+  readonly categories: AskedOfCategories
 }
 
 export function askedBy(commands: readonly Command[]): Asked {
+  const categories = askedOfCategories(commands)
+  const changedLedgers = [...ledgersOf(commands, 'change-ledger'), ...categories.ledgerNos]
   return {
     keys: {
       ledgerNos: commands.map((command) => command.ledger.ledgerNo),
       names: commands.map((command) => command.idempotencyKey),
     },
-    changedLedgers: [...new Set(ledgersOf(commands, 'change-ledger'))],
+    changedLedgers: [...new Set(changedLedgers)],
     openedLedgers: ledgersOf(commands, 'open-ledger'),
     stored: storedIn(commands),
     unheaded: unheadedIn(commands),
@@ -41,6 +46,7 @@ export function askedBy(commands: readonly Command[]): Asked {
     described: accountsDescribedBy(commands),
     externalIds: pairs(commands, externalIdsOf),
     addresses: pairs(commands, addressesOf),
+    categories,
   }
 }
 
@@ -85,6 +91,10 @@ function accountsOf(operation: Operation): readonly AccountIdentity[] {
     case 'open-accounts':
     case 'open-ledger':
     case 'change-ledger':
+    case 'create-category':
+    case 'change-category':
+    case 'add-member':
+    case 'remove-member':
       return noAccounts
     default:
       return operation satisfies never

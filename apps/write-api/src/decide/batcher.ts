@@ -207,6 +207,10 @@ function entryCount(command: Command | undefined): number {
     case 'close-account':
     case 'open-ledger':
     case 'change-ledger':
+    case 'create-category':
+    case 'change-category':
+    case 'add-member':
+    case 'remove-member':
       return 1
     default:
       return operation satisfies never

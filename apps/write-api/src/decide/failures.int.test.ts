@@ -150,6 +150,7 @@ describe('a statement fails before the COMMIT that is sent with it', () => {
       externalIds: [],
       addresses: [],
       openLedgers: [],
+      categories: { ids: [], details: [], members: [], nested: [] },
     })
     await expect(
       writeBatch(client, 0, { state, seen: { epoch: 1, commits: 0 } }, unbalanced(now)),

@@ -16,6 +16,7 @@ import type { Asked } from './asked.ts'
 import { askedBy } from './asked.ts'
 import { BatchState } from './batch-state.ts'
 import type { Command, StoredTransaction } from './command.ts'
+import { findCategories } from './find-categories.ts'
 
 /** What was looked up, and how far the shard was then. */
 export interface LookUp {
@@ -45,8 +46,8 @@ export async function lookUp(
 }
 
 /**
- * Locks the ledgers that the batch changes, the heads of the transactions that it names, and then
- * those of all accounts, each in one order.
+ * Locks the ledgers that the batch changes, or whose categories it changes, the heads of the
+ * transactions that it names, and then those of all accounts, each in one order.
  */
 async function lock(pipeline: Statements, shardId: number, asked: Asked) {
   const { changedLedgers, unheaded, stored, identities } = asked
@@ -65,17 +66,20 @@ async function lock(pipeline: Statements, shardId: number, asked: Asked) {
 /** Later statements, which see what was committed while the locks were waited for. */
 async function find(pipeline: Statements, shardId: number, asked: Asked) {
   const { keys: names, externalIds: ids, addresses: places, openedLedgers, described } = asked
-  const [shard, keys, externalIds, addresses, openLedgers, details] = await Promise.all([
-    readShard(pipeline, shardId),
-    findKeys(pipeline, shardId, names.ledgerNos, names.names),
-    ids.names.length > 0 ? findExternalIds(pipeline, shardId, ids.ledgerNos, ids.names) : none,
-    places.names.length > 0
-      ? findAddresses(pipeline, shardId, places.ledgerNos, places.names)
-      : none,
-    openedLedgers.length > 0 ? findLedgers(pipeline, shardId, openedLedgers) : none,
-    described.length > 0 ? findDetails(pipeline, shardId, described) : none,
-  ])
-  return { shard, keys, externalIds, addresses, openLedgers, details }
+  const [shard, keys, externalIds, addresses, openLedgers, details, categories] = await Promise.all(
+    [
+      readShard(pipeline, shardId),
+      findKeys(pipeline, shardId, names.ledgerNos, names.names),
+      ids.names.length > 0 ? findExternalIds(pipeline, shardId, ids.ledgerNos, ids.names) : none,
+      places.names.length > 0
+        ? findAddresses(pipeline, shardId, places.ledgerNos, places.names)
+        : none,
+      openedLedgers.length > 0 ? findLedgers(pipeline, shardId, openedLedgers) : none,
+      described.length > 0 ? findDetails(pipeline, shardId, described) : none,
+      findCategories(pipeline, shardId, asked.categories),
+    ],
+  )
+  return { shard, keys, externalIds, addresses, openLedgers, details, categories }
 }
 
 function sortedIds(stored: readonly StoredTransaction[]): readonly Buffer[] {

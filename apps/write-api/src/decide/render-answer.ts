@@ -2,6 +2,7 @@ import type { AccountAnswer, JournalEvent, LedgerAnswer, OpenedAccount } from '@
 import type { RecordPlace } from '@ledger/wire'
 import { isTransactionEvent, placeFields, renderTransaction } from '@ledger/wire'
 import type { Operation } from './command.ts'
+import { renderCategory } from './render-category.ts'
 
 /**
  * The JSON of the answer to an accepted operation. Everything that can change comes from the record,
@@ -13,6 +14,7 @@ export function renderAnswer(
   place: RecordPlace,
 ): string {
   if (isTransactionEvent(event)) return renderTransaction(event, place)
+  if ('category_no' in event) return renderCategory(operation, event, place)
   switch (event.type) {
     case 'ledger.opened': {
       const ledger: LedgerAnswer = {

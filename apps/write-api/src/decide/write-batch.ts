@@ -21,6 +21,7 @@ import { writeHeads } from '../journal/write-heads.ts'
 import type { ChangedTransaction } from './batch-state.ts'
 import { statusNumber } from './batch-state.ts'
 import type { LookUp } from './look-up.ts'
+import { sendCategories } from './send-categories.ts'
 import type { WriteSet } from './write-set.ts'
 
 const warningState = '01000'
@@ -110,6 +111,7 @@ async function sendBatch(
   }
   if (externalIds.length > 0) sent.push(insertExternalIds(pipeline, shardId, count, externalIds))
   if (ledgers.length > 0) sent.push(insertLedgers(pipeline, shardId, count, ledgers))
+  sent.push(...sendCategories(pipeline, shardId, count, state.categories, writes.categories))
   if (transactionHeads.length > 0) {
     sent.push(insertTransactionHeads(pipeline, shardId, transactionHeads))
   }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { JournalEvent } from '@ledger/wire'
 import { encodeEvent, recordTypeNumbers } from '@ledger/wire'
 import type { AccountToStore } from '../journal/insert-accounts.ts'
+import type { CategoryToStore } from '../journal/insert-categories.ts'
 import type { EntryColumns } from '../journal/insert-entries.ts'
 import type { ExternalIdToStore } from '../journal/insert-external-ids.ts'
 import type { KeyToStore } from '../journal/insert-keys.ts'
@@ -19,6 +20,7 @@ export class WriteSet {
   readonly externalIds: ExternalIdToStore[] = []
   readonly accounts: AccountToStore[] = []
   readonly ledgers: LedgerToStore[] = []
+  readonly categories: CategoryToStore[] = []
   readonly transactionHeads: TransactionHeadToStore[] = []
   readonly entries: EntryColumns = {
     accountNo: [],
