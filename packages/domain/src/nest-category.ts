@@ -27,33 +27,42 @@ export function decideNestCategory(
   const { outer, inner, innerId } = command
   if (links.has(outer, inner)) return accept(command)
 
-  const above = walk(outer, (category) => links.around(category))
-  if (inner === outer || above.reached.has(inner)) {
-    return refuse('category_cycle', { subject: innerId })
-  }
+  const above = new Ways((category) => links.around(category))
+  const levelsAbove = above.levelsFrom(outer)
+  if (above.hasPassed(inner)) return refuse('category_cycle', { subject: innerId })
   if (links.count >= nestedCategoriesMax) return refuse('too_many_nested_categories')
-  const below = walk(inner, (category) => links.inside(category))
-  const levels = above.stepsMax + below.stepsMax + 2
+  const below = new Ways((category) => links.inside(category))
+  const levels = levelsAbove + below.levelsFrom(inner)
   if (levels > categoryLevelsMax) return refuse('category_too_deep', { subject: String(levels) })
   return accept(command)
 }
 
-interface Walked {
-  readonly reached: ReadonlySet<number>
-  /** Of the longest way. */
-  readonly stepsMax: number
-}
+/** All ways that lead up, or down, from a category. Each link is looked at once. */
+class Ways {
+  readonly #next: (category: number) => Iterable<number>
+  /** How many levels there are from a category on, itself counted. */
+  readonly #levels = new Map<number, number>()
 
-/** All that can be reached, step by step: there is no circle, so the steps come to an end. */
-function walk(from: number, next: (category: number) => Iterable<number>): Walked {
-  const reached = new Set<number>()
-  let here = new Set([from])
-  for (let steps = 0; steps < categoryLevelsMax; steps += 1) {
-    const there = new Set<number>()
-    for (const category of here) for (const one of next(category)) there.add(one)
-    if (there.size === 0) return { reached, stepsMax: steps }
-    for (const one of there) reached.add(one)
-    here = there
+  constructor(next: (category: number) => Iterable<number>) {
+    this.#next = next
   }
-  throw new Error(`category ${from} is in a circle, or in more than ${categoryLevelsMax} levels`)
+
+  hasPassed(category: number): boolean {
+    return this.#levels.has(category)
+  }
+
+  /** On the longest way. @throws when they are in a circle: then there is no end */
+  levelsFrom(category: number, levelsBefore = 0): number {
+    const known = this.#levels.get(category)
+    if (known !== undefined) return known
+    if (levelsBefore >= categoryLevelsMax) {
+      throw new Error(`category ${category} is in a circle, or too deep`)
+    }
+    let longest = 0
+    for (const one of this.#next(category)) {
+      longest = Math.max(longest, this.levelsFrom(one, levelsBefore + 1))
+    }
+    this.#levels.set(category, longest + 1)
+    return longest + 1
+  }
 }

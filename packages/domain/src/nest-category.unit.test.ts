@@ -105,11 +105,37 @@ describe('nest-category', () => {
     expect(decideNestCategory({ outer: 3, inner: 1, innerId: 'x' }, links).outcome).toBe('accepted')
   })
 
+  test('nest-category: each link is looked at once, however many ways there are', () => {
+    const width = 18 // of 31 levels, each category of one in each of the next and the one after it
+    const links = new CategoryLinks()
+    for (let level = 0; level < 31; level += 1) {
+      for (const inner of [level + 1, level + 2].filter((below) => below < 31)) {
+        for (let n = 0; n < width; n += 1) {
+          for (let m = 0; m < width && links.count < nestedCategoriesMax - 1; m += 1) {
+            links.add(level * width + n, inner * width + m)
+          }
+        }
+      }
+    }
+    let looks = 0
+    const counting = Object.assign(links, {
+      around: (category: number) => {
+        looks += 1
+        return CategoryLinks.prototype.around.call(links, category)
+      },
+    })
+    const bottom = 15 * width
+    const command = { outer: bottom, inner: 1_000_000, innerId: 'x' }
+    expect(decideNestCategory(command, counting).outcome).toBe('accepted')
+    expect(looks).toBeLessThanOrEqual(31 * width)
+    expect(looks).toBeGreaterThan(10 * width)
+  })
+
   test('nest-category: a circle that is there already is a bug, and is found', () => {
     const links: Link[] = [
       [1, 2],
       [2, 1],
     ]
-    expect(() => nest([3, 1], links)).toThrow('category 1 is in a circle')
+    expect(() => nest([3, 1], links)).toThrow('is in a circle')
   })
 })
