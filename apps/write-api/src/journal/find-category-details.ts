@@ -17,6 +17,7 @@ const text = `
    cross join lateral (
      select * from journal.categories c
       where c.shard_id = $1 and c.category_no = asked.category_no
+      limit 1
    ) c`
 
 /** The details of the categories that exist, of those named. */

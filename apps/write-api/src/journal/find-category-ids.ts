@@ -12,6 +12,7 @@ const text = `
      select * from journal.categories c
       where c.shard_id = $1 and c.ledger_no = asked.ledger_no
         and c.category_id = asked.category_id
+      limit 1
    ) c`
 
 /** Which of these ids have a category, as pairs of ledger number and id. */

@@ -15,7 +15,8 @@ export interface Membership {
 
 type Row = readonly [number, number, 0 | 1, number, number | null]
 
-// Sent after the ledgers are locked: nobody changes what it finds before the batch has committed.
+// Sent after the ledgers are locked: nobody changes what it finds before the batch has committed. One
+// probe for each; a join that was planned while the table was small would be a scan of it.
 const text = `
   select m.ledger_no, m.category_no, m.member_kind, m.member_no, m.currency_no
     from unnest($2::int4[], $3::int2[], $4::int8[]) as asked (category_no, member_kind, member_no)
@@ -23,6 +24,7 @@ const text = `
      select * from journal.category_members m
       where m.shard_id = $1 and m.category_no = asked.category_no
         and m.member_kind = asked.member_kind and m.member_no = asked.member_no and m.is_member
+      limit 1
    ) m`
 
 /** Those of these pairs that are so now. */
