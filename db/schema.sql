@@ -63,6 +63,36 @@ create table journal.accounts (
   constraint accounts_shard_id_ledger_no_address_key UNIQUE (shard_id, ledger_no, address)
 );
 
+create table journal.categories (
+  shard_id smallint not null,
+  category_no integer not null,
+  ledger_no integer not null,
+  category_id text collate "C" not null,
+  name text not null,
+  normal_balance smallint not null,
+  metadata jsonb not null,
+  revision bigint not null default 0,
+  "position" bigint not null,
+  recorded_at timestamp with time zone not null,
+  constraint categories_normal_balance_check CHECK ((normal_balance = ANY (ARRAY[0, 1]))),
+  constraint categories_pkey PRIMARY KEY (shard_id, category_no),
+  constraint categories_shard_id_ledger_no_category_id_key UNIQUE (shard_id, ledger_no, category_id)
+);
+
+create table journal.category_members (
+  shard_id smallint not null,
+  category_no integer not null,
+  member_kind smallint not null,
+  member_no bigint not null,
+  ledger_no integer not null,
+  currency_no integer,
+  is_member boolean not null,
+  constraint category_members_check CHECK (((member_kind = 0) = (currency_no IS NOT NULL))),
+  constraint category_members_check1 CHECK (((member_kind = 0) OR (member_no <> category_no))),
+  constraint category_members_member_kind_check CHECK ((member_kind = ANY (ARRAY[0, 1]))),
+  constraint category_members_pkey PRIMARY KEY (shard_id, category_no, member_kind, member_no)
+);
+
 create table journal.chosen_ids (
   "position" bigint not null,
   recorded_at timestamp with time zone not null,
@@ -159,7 +189,7 @@ create table journal.number_blocks (
   shard_id smallint not null,
   kind text not null,
   last bigint not null default 0,
-  constraint number_blocks_kind_check CHECK ((kind = ANY (ARRAY['ledger'::text, 'account'::text]))),
+  constraint number_blocks_kind_check CHECK ((kind = ANY (ARRAY['ledger'::text, 'account'::text, 'category'::text]))),
   constraint number_blocks_pkey PRIMARY KEY (shard_id, kind)
 ) with (fillfactor=50);
 
@@ -308,6 +338,8 @@ create table relay.primary_proofs (
   constraint primary_proofs_pkey PRIMARY KEY (member)
 ) with (fillfactor=50);
 
+CREATE INDEX category_members_nested ON journal.category_members USING btree (shard_id, ledger_no, category_no, member_no) WHERE (is_member AND (member_kind = 1));
+CREATE INDEX category_members_now ON journal.category_members USING btree (shard_id, category_no, member_kind, member_no) INCLUDE (currency_no) WHERE is_member;
 CREATE INDEX records_by_transaction ON ONLY journal.records USING btree (shard_id, transaction_id) WHERE (transaction_id IS NOT NULL);
 CREATE INDEX transaction_heads_by_expiry ON journal.transaction_heads USING btree (shard_id, expires_at) WHERE ((status = 0) AND (expires_at IS NOT NULL));
 
@@ -431,6 +463,14 @@ grant select on table journal.accounts to ledger_projector;
 grant select on table journal.accounts to ledger_reader;
 grant select on table journal.accounts to ledger_relay;
 grant insert, select on table journal.accounts to ledger_writer;
+grant select on table journal.categories to ledger_projector;
+grant select on table journal.categories to ledger_reader;
+grant select on table journal.categories to ledger_relay;
+grant insert, select, update on table journal.categories to ledger_writer;
+grant select on table journal.category_members to ledger_projector;
+grant select on table journal.category_members to ledger_reader;
+grant select on table journal.category_members to ledger_relay;
+grant insert, select, update on table journal.category_members to ledger_writer;
 grant select on table journal.chosen_ids to ledger_projector;
 grant select on table journal.chosen_ids to ledger_reader;
 grant select on table journal.chosen_ids to ledger_relay;

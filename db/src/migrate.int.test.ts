@@ -41,7 +41,7 @@ describe('migrate', () => {
       ])
     }
     const blocks = await query(url, 'select shard_id, kind from journal.number_blocks')
-    expect(blocks).toHaveLength(6)
+    expect(blocks).toHaveLength(9)
   })
 
   test('migrate: several processes at once, on one database and on others', async () => {

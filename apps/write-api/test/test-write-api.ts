@@ -15,6 +15,9 @@ export interface TestWriteApi {
   /** With the API key and, on a POST, a fresh idempotency key; both can be set again. */
   post(path: string, body?: unknown): Test
   patch(path: string, body: unknown): Test
+  /** Without a body, and without an idempotency key. */
+  put(path: string): Test
+  delete(path: string): Test
   /** How many records the journal holds. */
   recordCount(): Promise<number>
   /** Stops, checks every invariant, drops the database. */
@@ -54,6 +57,8 @@ export async function startTestWriteApi(
         .patch(path)
         .set('authorization', `Bearer ${apiKey}`)
         .send(body as object),
+    put: (path) => request(api.app.server).put(path).set('authorization', `Bearer ${apiKey}`),
+    delete: (path) => request(api.app.server).delete(path).set('authorization', `Bearer ${apiKey}`),
     recordCount: async () => {
       const found = await database.pool.query('select count(*)::int as n from journal.records')
       return (found.rows[0] as { readonly n: number }).n

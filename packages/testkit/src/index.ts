@@ -16,6 +16,8 @@ export { openTestJournal } from './journal/open-test-journal.ts'
 export { raiseEpoch } from './journal/raise-epoch.ts'
 export { ledgerIdOnShard, shardOfLedger } from './journal/shard-of-ledger.ts'
 export type { TestRecord } from './journal/append-record.ts'
+export type { TestMember } from './journal/test-categories.ts'
+export { TestCategories } from './journal/test-categories.ts'
 export type {
   TestAccountToOpen,
   TestEntry,

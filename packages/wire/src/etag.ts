@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { canonicalJson } from './canonical-json.ts'
-import type { AccountAnswer, LedgerAnswer } from './resource-answers.ts'
+import type { AccountAnswer, CategoryAnswer, LedgerAnswer } from './resource-answers.ts'
 
 /** Names a version of something that an epoch and some numbers, or a digest, tell apart. */
 export function etagOf(epoch: number, ...versions: readonly (number | string)[]): string {
@@ -20,6 +20,14 @@ export function accountDigest({
 /** Of what callers can change of a ledger: the last part of its ETag. */
 export function ledgerDigest({ name, metadata, settings }: Omit<LedgerAnswer, 'id'>): string {
   return digestOf({ name, metadata, settings })
+}
+
+/** Of what callers can change of a category, but for its members: the last part of its ETag. */
+export function categoryDigest({
+  name,
+  metadata,
+}: Pick<CategoryAnswer, 'name' | 'metadata'>): string {
+  return digestOf({ name, metadata })
 }
 
 /** 128 bits are more than enough to tell two states apart. */

@@ -13,6 +13,7 @@ export type JournalEvent =
   | AccountChanged
   | AccountClosed
   | LedgerChanged
+  | CategoryEvent
   | TransactionEvent
   | EpochRaised
 
@@ -87,6 +88,50 @@ export interface AccountClosed extends Origin {
   readonly ledger: string
   readonly account: string
   readonly account_no: number
+}
+
+/** What tells of categories: sets of accounts and of other categories. */
+export type CategoryEvent = CategoryCreated | CategoryMembership | CategoryChanged
+
+export interface CategoryCreated extends Origin {
+  readonly type: 'category.created'
+  readonly ledger: string
+  readonly category: string
+  readonly category_no: number
+  readonly name: string
+  /** The direction in which its balances are shown. */
+  readonly normal_balance: Direction
+  readonly metadata: Metadata
+}
+
+/** Somebody said that this is a member from now on, or none any more. */
+export interface CategoryMembership extends Origin {
+  readonly type: 'category.member_added' | 'category.member_removed'
+  readonly ledger: string
+  readonly category: string
+  readonly category_no: number
+  readonly member_kind: MemberKind
+  /** Address of an account or id of a category, and its number. */
+  readonly member: string
+  readonly member_no: number
+  /** Before: what was a member can be added again, which changes nothing. */
+  readonly was_member: boolean
+}
+
+export type MemberKind = 'account' | 'category'
+
+export interface CategoryChanged extends Origin {
+  readonly type: 'category.changed'
+  readonly ledger: string
+  readonly category: string
+  readonly category_no: number
+  readonly before: CategoryState
+  readonly after: CategoryState
+}
+
+export interface CategoryState {
+  readonly name: string
+  readonly metadata: Metadata
 }
 
 /** What tells of a transaction: how it was made, and each step of one that was pending. */

@@ -1,6 +1,6 @@
 export type { Metadata } from '@ledger/domain'
 export { renderBalances } from './balance-answer.ts'
-export { sumsExample, sumsFields } from './balance-schema.ts'
+export { categorySumsFields, sumsExample, sumsFields } from './balance-schema.ts'
 export type { CachedBalance } from './cached-balance.ts'
 export {
   cachedBalanceKey,
@@ -14,12 +14,18 @@ export type {
   AccountState,
   AccountLimits,
   AccountsOpened,
+  CategoryChanged,
+  CategoryCreated,
+  CategoryEvent,
+  CategoryMembership,
+  CategoryState,
   EpochRaised,
   EventEntry,
   JournalEvent,
   LedgerChanged,
   LedgerOpened,
   LedgerState,
+  MemberKind,
   OpenedAccount,
   Origin,
   PendingSettled,
@@ -28,7 +34,14 @@ export type {
   TransactionPosted,
 } from './events.ts'
 export { isTransactionEvent } from './events.ts'
-export { accountDigest, etagOf, isKnownToCaller, isMatch, ledgerDigest } from './etag.ts'
+export {
+  accountDigest,
+  categoryDigest,
+  etagOf,
+  isKnownToCaller,
+  isMatch,
+  ledgerDigest,
+} from './etag.ts'
 export { eventEntriesOf } from './event-entries.ts'
 export type { LedgerSettingsForm } from './ledger-settings.ts'
 export {
@@ -43,11 +56,18 @@ export { chosenIdPattern, timesOfRecord, transactionIdOf, uuidOfTransactionId } 
 export type { ProblemDefinition } from './problem-definition.ts'
 export type { FieldError, Problem, ProblemCode, ProblemEvidence } from './problems.ts'
 export { problems } from './problems.ts'
-export type { AccountAnswer, LedgerAnswer } from './resource-answers.ts'
+export type {
+  AccountAnswer,
+  CategoryAnswer,
+  LedgerAnswer,
+  MembershipAnswer,
+} from './resource-answers.ts'
 export { placeFields } from './resource-answers.ts'
 export {
   accountSchema,
   accountSchemaExample,
+  categorySchema,
+  categorySchemaExample,
   ledgerSchema,
   ledgerSchemaExample,
   placeSchema,

@@ -10,6 +10,10 @@ export const recordTypeNumbers = {
   'pending.posted': 12,
   'pending.voided': 13,
   'pending.expired': 14,
+  'category.created': 20,
+  'category.member_added': 21,
+  'category.member_removed': 22,
+  'category.changed': 23,
   'epoch.raised': 90,
 } as const
 

@@ -13,6 +13,10 @@ test('record-type: the numbers that are stored never change', () => {
     'pending.posted': 12,
     'pending.voided': 13,
     'pending.expired': 14,
+    'category.created': 20,
+    'category.member_added': 21,
+    'category.member_removed': 22,
+    'category.changed': 23,
     'epoch.raised': 90,
   })
 })

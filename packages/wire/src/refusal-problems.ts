@@ -31,6 +31,12 @@ export const refusalProblems = {
     ...rejected,
     help: 'Choose another address, or go on with the account that exists.',
   },
+  category_exists: {
+    status: 409,
+    title: 'The category exists already',
+    ...rejected,
+    help: 'Choose another id, or go on with the category that exists.',
+  },
   unknown_currency: {
     status: 422,
     title: 'The currency is not known',
@@ -48,6 +54,24 @@ export const refusalProblems = {
     title: 'There would be too many texts in the metadata',
     ...rejected,
     help: 'There may be 64. Take some away with null, or keep them elsewhere.',
+  },
+  category_cycle: {
+    status: 409,
+    title: 'The category would be inside itself',
+    ...rejected,
+    help: 'A category may not be put into itself, nor into one that it holds, directly or through others. Take the other one out first.',
+  },
+  too_many_nested_categories: {
+    status: 422,
+    title: 'There are too many categories inside of others',
+    ...rejected,
+    help: 'In one ledger 10,000 categories may be in others; one that is in two counts twice. Take some out first.',
+  },
+  category_too_deep: {
+    status: 422,
+    title: 'Too many categories would be inside one another',
+    ...rejected,
+    help: 'There may be 32 levels, the outermost and the innermost counted; `detail` tells how many there would be.',
   },
   locked_before_ahead: {
     status: 422,

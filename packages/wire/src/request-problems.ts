@@ -135,11 +135,23 @@ export const requestProblems = {
     ...rejected,
     help: 'Check the address in the path; it must be of this ledger.',
   },
+  category_not_found: {
+    status: 404,
+    title: 'There is no such category',
+    ...rejected,
+    help: 'Check the ids in the path; the category must be of this ledger.',
+  },
   transaction_not_found: {
     status: 404,
     title: 'There is no such transaction',
     ...rejected,
     help: 'Check the id; it must be of this ledger.',
+  },
+  category_too_large: {
+    status: 422,
+    title: 'The category has too many accounts for one balance',
+    ...rejected,
+    help: 'A balance is summed over 50,000 accounts at most. Read those of the categories inside it one by one.',
   },
   currency_exists: {
     status: 409,

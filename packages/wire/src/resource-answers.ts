@@ -1,4 +1,5 @@
 import type { Direction, Metadata } from '@ledger/domain'
+import type { MemberKind } from './events.ts'
 import type { LedgerSettingsForm } from './ledger-settings.ts'
 import type { RecordPlace } from './transaction-answer.ts'
 
@@ -20,6 +21,24 @@ export interface AccountAnswer {
   readonly max_balance: string | null
   readonly closed: boolean
   readonly metadata: Metadata
+}
+
+/** A category as it is answered. */
+export interface CategoryAnswer {
+  readonly id: string
+  readonly ledger: string
+  readonly name: string
+  readonly normal_balance: Direction
+  readonly metadata: Metadata
+}
+
+/** Whether something is in a category, as it is answered. */
+export interface MembershipAnswer {
+  readonly category: string
+  readonly ledger: string
+  readonly kind: MemberKind
+  readonly member: string
+  readonly is_member: boolean
 }
 
 /** The record that a write made, as every answer to a write ends. */

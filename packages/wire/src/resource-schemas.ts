@@ -40,6 +40,26 @@ export const accountSchemaExample = {
   metadata: {},
 }
 
+/** A `CategoryAnswer`. */
+export const categorySchema = {
+  id: schemas.CategoryId,
+  ledger: schemas.LedgerId,
+  name: Type.String(),
+  normal_balance: {
+    ...schemas.DirectionName,
+    description: 'The direction in which its balances are shown: `debit` or `credit`.',
+  },
+  metadata: schemas.MetadataSchema,
+}
+
+export const categorySchemaExample = {
+  id: 'assets',
+  ledger: 'acme',
+  name: 'Assets',
+  normal_balance: 'debit',
+  metadata: {},
+}
+
 /** Where the record of a write stands, as every answer to a write ends. */
 export const placeSchema = {
   position: Type.Integer({ minimum: 1, description: 'In the journal.' }),

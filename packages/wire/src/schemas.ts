@@ -21,6 +21,20 @@ export const AccountAddress = Type.String({
   examples: ['customer:1'],
 })
 
+/** A category's id inside its ledger, chosen by the caller. */
+export const CategoryId = Type.String({
+  ...freeText,
+  pattern: '^[A-Za-z0-9][A-Za-z0-9:._-]{0,127}$',
+  description:
+    'Id of a category inside its ledger: 1 to 128 letters, digits, colons, points, underscores and hyphens.',
+  examples: ['assets'],
+})
+
+export const MemberKindName = Type.Union([Type.Literal('account'), Type.Literal('category')], {
+  description: '`account` or `category`.',
+  examples: ['account'],
+})
+
 export const Amount = Type.String({
   pattern: '^[1-9][0-9]{0,37}$',
   description: 'Minor units as text, above zero, at most 38 digits: "1050" is 10.50 EUR.',

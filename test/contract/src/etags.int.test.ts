@@ -56,6 +56,15 @@ test('etags: what a read gave is what a change of the account takes', async () =
   )
 })
 
+test('etags: what a read gave is what a change of the category takes', async () => {
+  const category = `${ledger}/categories/assets`
+  await write.post(`${ledger}/categories`, { id: 'assets', normal_balance: 'debit' })
+  let round = 0
+  await changesOnce(category, (headers) =>
+    write.patch(category, { name: `Assets ${(round += 1)}` }, { headers }),
+  )
+})
+
 test('etags: what a read gave is what a step of the transaction takes', async () => {
   const made = await write.post(transactions, { ...transfer(5n), status: 'pending' })
   const path = `${transactions}/${(made.body as { readonly id: string }).id}`

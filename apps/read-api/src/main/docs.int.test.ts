@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { compileValidator } from '@ledger/runtime'
+import { TestCategories } from '@ledger/testkit'
 import type { TransactionPosted } from '@ledger/wire'
 import { deposit, openBook, startTestReadApi, type TestReadApi } from '../../test/test-read-api.ts'
 
@@ -12,6 +13,9 @@ beforeAll(async () => {
   await openBook(api.journal)
   const record = await deposit(api.journal, 'customer:1', 5n)
   transaction = (record.event as TransactionPosted).id
+  const categories = new TestCategories(api.database.pool, api.journal)
+  await categories.create('assets')
+  await categories.add('assets', 'customer:1')
 })
 afterAll(() => api.close())
 
@@ -34,6 +38,7 @@ function filledIn(path: string): string {
     .replace('{ledger}', 'acme')
     .replace('{account}', 'customer:1')
     .replace('{id}', transaction)
+    .replace('{category}', 'assets')
   if (filled.endsWith('/balances')) return `${filled}?account=customer:1`
   if (!filled.endsWith('/statement')) return filled
   return `${filled}?from=1993-01-01T00:00:00Z&to=2100-01-01T00:00:00Z`

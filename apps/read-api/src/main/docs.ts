@@ -11,6 +11,7 @@ export const docs: DocsOptions = {
     { name: 'accounts', description: 'What holds balances, in one currency each.' },
     { name: 'balances', description: 'What accounts hold.' },
     { name: 'entries', description: 'The history of accounts.' },
+    { name: 'categories', description: 'Sets of accounts, with one balance for each currency.' },
     { name: 'transactions', description: 'Entries that balance, posted together.' },
   ],
 }

@@ -47,6 +47,16 @@ export interface JournalTables {
     readonly min_balance: bigint | null
     readonly max_balance: bigint | null
   }
+  'journal.categories': {
+    readonly shard_id: number
+    readonly category_no: number
+    readonly ledger_no: number
+    readonly category_id: string
+    readonly name: string
+    readonly normal_balance: number
+    readonly metadata: Readonly<Record<string, string>>
+    readonly recorded_at: string
+  }
   'journal.currencies': {
     readonly currency_no: number
     readonly code: string

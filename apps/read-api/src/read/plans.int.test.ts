@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { eventually, fillProjection } from '@ledger/testkit'
+import { eventually, fillProjection, TestCategories } from '@ledger/testkit'
 import type { TransactionPosted } from '@ledger/wire'
 import { fillBook } from '../../test/fill-book.ts'
 import { deposit, openBook, startTestReadApi, type TestReadApi } from '../../test/test-read-api.ts'
@@ -25,6 +25,7 @@ beforeAll(async () => {
   )
   transaction = (record.event as TransactionPosted).id
   await deposit(api.journal, 'customer:2', 1n)
+  await fillCategories()
   await fillProjection(api.database.pool)
   await api.database.pool.query('analyze')
 }, 120_000)
@@ -35,6 +36,26 @@ const account = '/v1/ledgers/acme/accounts/filled:25000'
 const cash = '/v1/ledgers/acme/accounts/bank:cash'
 /** That of the entries that were filled in. */
 let busyTime: string
+
+/**
+ * `large` has 100 categories of 100 accounts, and 10,000 members that were taken out. Those accounts are
+ * in it a second time, too, in one that has all of them.
+ */
+async function fillCategories(): Promise<void> {
+  const { pool } = api.database
+  const categories = new TestCategories(pool, api.journal)
+  await categories.create('large', 'credit')
+  for (let n = 0; n < 100; n += 1) await categories.create(`part:${n}`)
+  await pool.query(
+    `insert into journal.category_members
+       (shard_id, category_no, member_kind, member_no, ledger_no, currency_no, is_member)
+     select 0, 1, 1, category_no, ledger_no, null, true from journal.categories where category_no > 1
+      union all
+     select 0, 2 + n % 100, 0, 1000001 + n, 1, 203, true from generate_series(0, 9999) n
+      union all
+     select 0, 1, 0, 1000001 + n, 1, 203, n < 10000 from generate_series(0, 19999) n`,
+  )
+}
 
 /** Reads, and how many rows of the journal and the projection each may touch. */
 const reads: [string, () => string, number][] = [
@@ -65,6 +86,16 @@ const reads: [string, () => string, number][] = [
     'a page of a statement',
     () => `${cash}/statement?from=1990-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&limit=10`,
     1_500,
+  ],
+  ['the categories', () => '/v1/ledgers/acme/categories?limit=10', 50],
+  ['a category', () => '/v1/ledgers/acme/categories/large', 20],
+  ['a page of members', () => '/v1/ledgers/acme/categories/large/members?limit=10', 50],
+  // twice 10,000 members, the 100 categories, and of each account what it holds
+  ['a balance of 10,000 accounts', () => '/v1/ledgers/acme/categories/large/balance', 31_000],
+  [
+    'an eventual one',
+    () => '/v1/ledgers/acme/categories/large/balance?consistency=eventual',
+    31_000,
   ],
   ['a transaction', () => `/v1/ledgers/acme/transactions/${transaction}`, 20],
   ['its history', () => `/v1/ledgers/acme/transactions/${transaction}/versions`, 30],

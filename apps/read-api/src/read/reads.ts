@@ -3,6 +3,10 @@ import { addGetAccount } from './account/route.ts'
 import { addListAccounts } from './accounts/route.ts'
 import { addGetBalance } from './balance/route.ts'
 import { addGetBalances } from './balances/route.ts'
+import { addListCategories } from './categories/route.ts'
+import { addGetCategory } from './category/route.ts'
+import { addGetCategoryBalance } from './category-balance/route.ts'
+import { addListMembers } from './category-members/route.ts'
 import { addListCurrencies } from './currencies/route.ts'
 import { addListEntries } from './entries/route.ts'
 import { addGetLedger } from './ledger/route.ts'
@@ -24,6 +28,10 @@ export function addReads(app: HttpServer, reader: Reader): void {
   addGetBalances(app, reader)
   addListEntries(app, reader)
   addGetStatement(app, reader)
+  addListCategories(app, reader)
+  addGetCategory(app, reader)
+  addListMembers(app, reader)
+  addGetCategoryBalance(app, reader)
   addListTransactions(app, reader)
   addGetTransaction(app, reader)
   addListTransactionVersions(app, reader)

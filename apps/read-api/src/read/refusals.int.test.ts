@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { createTestApiKey } from '@ledger/testkit'
+import { createTestApiKey, TestCategories } from '@ledger/testkit'
 import { openBook, startTestReadApi, type TestReadApi } from '../../test/test-read-api.ts'
 
 let api: TestReadApi
 
 const ofAccount = '/v1/ledgers/acme/accounts/customer:1'
+const ofCategory = '/v1/ledgers/acme/categories/assets'
 const transactionId = 'txn_019b76da78007000800000000000000a'
 
 /** Every operation, on what exists. */
@@ -18,6 +19,10 @@ const operations = {
   getBalances: '/v1/ledgers/acme/balances?account=customer:1',
   listEntries: `${ofAccount}/entries`,
   getStatement: `${ofAccount}/statement?from=2024-01-01T00:00:00Z&to=2025-01-01T00:00:00Z`,
+  listCategories: '/v1/ledgers/acme/categories',
+  getCategory: ofCategory,
+  listCategoryMembers: `${ofCategory}/members`,
+  getCategoryBalance: `${ofCategory}/balance`,
   listTransactions: '/v1/ledgers/acme/transactions',
   getTransaction: `/v1/ledgers/acme/transactions/${transactionId}`,
   listTransactionVersions: `/v1/ledgers/acme/transactions/${transactionId}/versions`,
@@ -33,6 +38,7 @@ const withQuery = (path: string, query: string) =>
 beforeAll(async () => {
   api = await startTestReadApi()
   await openBook(api.journal)
+  await new TestCategories(api.database.pool, api.journal).create('assets')
 })
 afterAll(() => api.close())
 
@@ -123,6 +129,19 @@ describe.each(ofOneAccount)('%s: the account', (_name, path) => {
       )
     },
   )
+})
+
+const ofOneCategory = all.filter(([, path]) => path.includes('/assets'))
+describe.each(ofOneCategory)('%s: the category', (_name, path) => {
+  test('does not exist', async () => {
+    await refused(path.replace('assets', 'nothing'), 404, 'category_not_found')
+  })
+
+  test.each(["' or 1=1 --", '%00', '%ff', ':', 'a'.repeat(129)])('is no id: %s', async (id) => {
+    const answer = await api.get(path.replace('assets', encodeURI(id)))
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatchObject({ code: 'invalid_parameter' })
+  })
 })
 
 describe.each(lists)('%s: the page', (_name, path) => {

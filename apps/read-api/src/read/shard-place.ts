@@ -7,7 +7,11 @@ export interface ShardPlaceRow {
   readonly shard_recorded_at: string
 }
 
-/** @param askedAtMs before the statement was sent */
-export function shardPlaceOf(shardId: number, row: ShardPlaceRow, askedAtMs: number): Place {
+/** @param askedAtMs before the statement was sent; undefined: as old as its record, by the wall clock */
+export function shardPlaceOf(
+  shardId: number,
+  row: ShardPlaceRow,
+  askedAtMs: number | undefined,
+): Place {
   return placeOf(shardId, row.epoch, row.position, row.shard_recorded_at, askedAtMs)
 }

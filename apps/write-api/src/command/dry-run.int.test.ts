@@ -7,6 +7,7 @@ import { deposit, openBook, startTestWriteApi } from '../../test/test-write-api.
 let api: TestWriteApi
 const path = '/v1/ledgers/acme/transactions'
 const accounts = '/v1/ledgers/acme/accounts'
+const category = '/v1/ledgers/acme/categories/outer'
 const dry = '?dry_run=true'
 let pending: string
 let posted: string
@@ -15,9 +16,18 @@ beforeAll(async () => {
   api = await startTestWriteApi()
   await openBook(api, 'acme')
   posted = await idOf(api.post(path, deposit('customer:1', 100)))
+  for (const id of ['outer', 'inner']) {
+    const body = { id, normal_balance: 'credit' }
+    await api.post('/v1/ledgers/acme/categories', body).expect(201)
+  }
+  await send('put', `${category}/members/customer:1`).expect(200)
   pending = await idOf(api.post(path, { ...deposit('customer:1', 10), status: 'pending' }))
 })
 afterAll(() => api.close())
+
+function send(method: 'put' | 'delete', path: string): Test {
+  return request(api.api.app.server)[method](path).set('authorization', `Bearer ${api.apiKey}`)
+}
 
 async function idOf(call: Test): Promise<string> {
   const { body } = await call.expect(201)
@@ -39,6 +49,8 @@ async function everything(): Promise<unknown> {
       (select string_agg(t::text, ',') from journal.number_blocks t) as numbers,
       (select count(*) from journal.account_details) as details,
       (select count(*) from journal.currencies) as currencies,
+      (select string_agg(c::text, ',') from journal.categories c) as categories,
+      (select string_agg(m::text, ',') from journal.category_members m) as members,
       (select string_agg(s::text, ',') from journal.shards s) as shards`)
   return rows[0]
 }
@@ -74,13 +86,14 @@ const commands: readonly (readonly [string, () => Test])[] = [
   ['open-ledger', () => api.post(`/v1/ledgers${dry}`, { id: 'another' })],
   ['change-ledger', () => api.patch(`/v1/ledgers/acme${dry}`, { name: 'Acme' })],
   [
-    'register-currency',
-    () =>
-      request(api.api.app.server)
-        .put(`/v1/currencies/POINTS${dry}`)
-        .set('authorization', `Bearer ${api.apiKey}`)
-        .send({ scale: 0 }),
+    'create-category',
+    () => api.post(`/v1/ledgers/acme/categories${dry}`, { id: 'new', normal_balance: 'debit' }),
   ],
+  ['change-category', () => api.patch(`${category}${dry}`, { name: 'All' })],
+  ['add-member', () => send('put', `${category}/members/customer:2${dry}`)],
+  ['remove-member', () => send('delete', `${category}/members/customer:1${dry}`)],
+  ['add-member, a category', () => send('put', `${category}/members/inner${dry}&kind=category`)],
+  ['register-currency', () => send('put', `/v1/currencies/POINTS${dry}`).send({ scale: 0 })],
 ]
 
 describe('dry_run', () => {

@@ -1,5 +1,5 @@
 import type { RefusalCode } from '@ledger/domain'
-import { metadataTextsMax } from '@ledger/domain'
+import { categoryLevelsMax, metadataTextsMax, nestedCategoriesMax } from '@ledger/domain'
 import type { Fault } from '@ledger/runtime'
 import type { StoredRefusal } from '../decide/command.ts'
 
@@ -11,11 +11,17 @@ const describe: Record<RefusalCode, Describe> = {
   precondition_failed: ({ subject }) => `The current ETag is ${subject}.`,
   ledger_exists: ({ subject }) => `The ledger ${subject} exists already.`,
   account_exists: ({ subject }) => `The account ${subject} exists already.`,
+  category_exists: ({ subject }) => `The category ${subject} exists already.`,
   unknown_currency: ({ subject }) => `The currency ${subject} is not registered.`,
   limits_crossed: ({ subject }) =>
     `The limit ${subject} contradicts the other limit or the balance.`,
   metadata_too_large: ({ subject }) =>
     `The metadata would hold ${subject} texts; ${metadataTextsMax} are allowed.`,
+  category_cycle: ({ subject }) => `The category ${subject} holds the other one, or is the same.`,
+  too_many_nested_categories: () =>
+    `${nestedCategoriesMax} categories of this ledger are in others already.`,
+  category_too_deep: ({ subject }) =>
+    `There would be ${subject} levels; ${categoryLevelsMax} are allowed.`,
   locked_before_ahead: ({ subject }) => `It was ${timeOf(subject)} when this was judged.`,
   transaction_id_exists: ({ subject }) => `A transaction has the id ${subject} already.`,
   external_id_exists: ({ subject }) => `A transaction has the external_id ${subject} already.`,

@@ -4,6 +4,7 @@ import type { Batchers } from '../decide/batchers.ts'
 import type {
   AccountIdentity,
   Answer,
+  CategoryIdentity,
   Command,
   LedgerPlace,
   Operation,
@@ -13,6 +14,7 @@ import { CommandFailure } from '../decide/command-failure.ts'
 import { dryRun } from '../decide/dry-run.ts'
 import type { AccountDirectory } from '../directory/account-directory.ts'
 import type { Ask } from '../directory/ask.ts'
+import type { CategoryDirectory } from '../directory/category-directory.ts'
 import type { CurrencyDirectory } from '../directory/currency-directory.ts'
 import type { LedgerDirectory } from '../directory/ledger-directory.ts'
 import type { TransactionDirectory } from '../directory/transaction-directory.ts'
@@ -26,6 +28,7 @@ export interface Writer {
   readonly ledgers: LedgerDirectory
   readonly accounts: AccountDirectory
   readonly transactions: TransactionDirectory
+  readonly categories: CategoryDirectory
   readonly batchers: Batchers
   readonly deadlineMs: number
 }
@@ -47,6 +50,18 @@ export async function accountOf(
   if (account !== undefined) return account
   const detail = `There is no account ${address} in this ledger.`
   throw new ProblemError({ code: 'account_not_found', detail })
+}
+
+/** @throws ProblemError category_not_found */
+export async function categoryOf(
+  writer: Writer,
+  ledger: LedgerPlace,
+  categoryId: string,
+): Promise<CategoryIdentity> {
+  const category = await writer.categories.find(ledger, categoryId)
+  if (category !== undefined) return category
+  const detail = `There is no category ${categoryId} in ledger ${ledger.ledgerId}.`
+  throw new ProblemError({ code: 'category_not_found', detail })
 }
 
 /** @throws ProblemError transaction_not_found */

@@ -1,4 +1,6 @@
 import type { PostedTransaction } from '../journal/make-transaction-heads.ts'
+import type { AskedOfCategories } from './asked-of-categories.ts'
+import { askedOfCategories } from './asked-of-categories.ts'
 import type { IdentityInLedger } from './batch-state.ts'
 import type { AccountIdentity, Command, Operation, StoredTransaction } from './command.ts'
 
@@ -13,7 +15,7 @@ export interface Asked {
   readonly keys: NamesInLedgers
   /** Ledgers whose settings count, by number. */
   readonly ledgers: ReadonlySet<number>
-  /** Ledgers that are changed, by number. */
+  /** Ledgers that are changed, or whose categories are, by number. */
   readonly changedLedgers: readonly number[]
   /** Ledgers that are opened, by number. */
   readonly openedLedgers: readonly number[]
@@ -31,16 +33,19 @@ export interface Asked {
   /** Transactions whose state the caller names, by id. */
   readonly matched: readonly Buffer[]
   readonly addresses: NamesInLedgers
+  readonly categories: AskedOfCategories
 }
 
 export function askedBy(commands: readonly Command[]): Asked {
+  const categories = askedOfCategories(commands)
+  const changedLedgers = [...ledgersOf(commands, 'change-ledger'), ...categories.ledgerNos]
   return {
     keys: {
       ledgerNos: commands.map((command) => command.ledger.ledgerNo),
       names: commands.map((command) => command.idempotencyKey),
     },
     ledgers: new Set(commands.map((command) => command.ledger.ledgerNo)),
-    changedLedgers: [...new Set(ledgersOf(commands, 'change-ledger'))],
+    changedLedgers: [...new Set(changedLedgers)],
     openedLedgers: ledgersOf(commands, 'open-ledger'),
     stored: storedIn(commands),
     unheaded: unheadedIn(commands),
@@ -50,6 +55,7 @@ export function askedBy(commands: readonly Command[]): Asked {
     chosenIds: commands.flatMap(chosenIdsOf),
     matched: commands.flatMap(matchedBy),
     addresses: pairs(commands, addressesOf),
+    categories,
   }
 }
 
@@ -95,6 +101,10 @@ function accountsOf(operation: Operation): readonly AccountIdentity[] {
     case 'open-accounts':
     case 'open-ledger':
     case 'change-ledger':
+    case 'create-category':
+    case 'change-category':
+    case 'add-member':
+    case 'remove-member':
       return noAccounts
     default:
       return operation satisfies never

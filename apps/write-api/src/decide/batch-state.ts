@@ -9,6 +9,8 @@ import type { LatestStep } from '../journal/find-latest-steps.ts'
 import type { PostedTransaction } from '../journal/make-transaction-heads.ts'
 import type { StoredKey } from '../journal/find-keys.ts'
 import type { TransactionHeadRow } from '../journal/lock-transaction-heads.ts'
+import type { FoundCategories } from './category-state.ts'
+import { CategoryState } from './category-state.ts'
 import type { AccountIdentity, Command, StoredTransaction } from './command.ts'
 import { accountOf, transactionOf } from './of-rows.ts'
 
@@ -21,6 +23,7 @@ export class BatchState {
   readonly now: string
   readonly nowMs: number
   readonly epoch: number
+  readonly categories: CategoryState
   /** Keys of `key()` → what is stored under it. */
   readonly #keys = new Map<string, StoredKey>()
   readonly #externalIds = new Set<string>()
@@ -48,6 +51,7 @@ export class BatchState {
     this.now = looked.now
     this.nowMs = Date.parse(looked.now)
     this.epoch = looked.epoch
+    this.categories = new CategoryState(looked.categories)
     for (const key of looked.keys) this.#keys.set(inLedger(key.ledgerNo, key.key), key)
     for (const [ledgerNo, id] of looked.externalIds) this.#externalIds.add(inLedger(ledgerNo, id))
     for (const [ledgerNo, address] of looked.addresses) {
@@ -227,6 +231,7 @@ export interface LookedUp {
   readonly latestSteps: readonly LatestStep[]
   /** Of ledgers, by number. */
   readonly settings: ReadonlyMap<number, LedgerSettings>
+  readonly categories: FoundCategories
 }
 
 export interface ChangedTransaction {

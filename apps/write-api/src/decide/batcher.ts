@@ -191,6 +191,9 @@ export class Batcher {
   }
 }
 
+/** One that puts a category into another is judged on up to 10,000 links, in about 2 ms. */
+const nestingCost = 40
+
 /** What a command adds to the size of a batch. */
 function entryCount(command: Command | undefined): number {
   if (command === undefined) return 0
@@ -209,7 +212,12 @@ function entryCount(command: Command | undefined): number {
     case 'close-account':
     case 'open-ledger':
     case 'change-ledger':
+    case 'create-category':
+    case 'change-category':
+    case 'remove-member':
       return 1
+    case 'add-member':
+      return operation.member.kind === 'category' ? nestingCost : 1
     default:
       return operation satisfies never
   }

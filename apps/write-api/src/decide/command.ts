@@ -1,5 +1,6 @@
 import type {
   ChangeAccount,
+  ChangeCategory,
   ChangeLedger,
   Direction,
   EntryToPost,
@@ -9,6 +10,7 @@ import type {
   RefusalCode,
 } from '@ledger/domain'
 import type {
+  MemberKind,
   Metadata,
   Origin,
   ProblemEvidence,
@@ -30,6 +32,24 @@ export interface AccountIdentity {
   readonly currency: string
   readonly currencyNo: number
   readonly normalBalance: Direction
+}
+
+/** What a category is for ever. */
+export interface CategoryIdentity {
+  readonly categoryNo: number
+  readonly categoryId: string
+  /** The direction in which its balances are shown. */
+  readonly normalBalance: Direction
+}
+
+/** An account or a category, as what is in another category. */
+export interface CategoryMember {
+  readonly kind: MemberKind
+  readonly no: number
+  /** Address of the account, id of the category. */
+  readonly name: string
+  /** Of an account. */
+  readonly currencyNo: number | null
 }
 
 /** A command on its way to the journal, whichever door it came through. */
@@ -58,6 +78,9 @@ export type Operation =
   | CloseAccountOperation
   | OpenLedgerOperation
   | ChangeLedgerOperation
+  | CreateCategoryOperation
+  | ChangeCategoryOperation
+  | MembershipOperation
 
 export interface PostTransactionOperation {
   readonly name: 'post-transaction'
@@ -139,6 +162,26 @@ export interface OpenLedgerOperation {
 export interface ChangeLedgerOperation {
   readonly name: 'change-ledger'
   readonly command: ChangeLedger
+}
+
+export interface CreateCategoryOperation {
+  readonly name: 'create-category'
+  readonly category: CategoryIdentity
+  readonly categoryName: string
+  readonly metadata: Metadata
+}
+
+export interface ChangeCategoryOperation {
+  readonly name: 'change-category'
+  readonly category: CategoryIdentity
+  readonly command: ChangeCategory
+}
+
+/** Puts a member into a category, or takes it out. */
+export interface MembershipOperation {
+  readonly name: 'add-member' | 'remove-member'
+  readonly category: CategoryIdentity
+  readonly member: CategoryMember
 }
 
 /** A definitive answer: its commit is durable. */

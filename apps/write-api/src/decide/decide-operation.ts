@@ -19,6 +19,7 @@ import type {
   OpenLedgerOperation,
 } from './command.ts'
 import type { CurrencyDirectory } from '../directory/currency-directory.ts'
+import { changeCategory, changeMembership, createCategory } from './decide-category.ts'
 import { postTransaction } from './post-transaction.ts'
 import { reverseTransaction } from './reverse-transaction.ts'
 import { settleTransaction } from './settle-transaction.ts'
@@ -58,6 +59,13 @@ export function decideOperation(deciding: Deciding, command: Command): number | 
       return openLedger(deciding, command, operation)
     case 'change-ledger':
       return changeLedger(deciding, command, operation)
+    case 'create-category':
+      return createCategory(deciding, command, operation)
+    case 'change-category':
+      return changeCategory(deciding, command, operation)
+    case 'add-member':
+    case 'remove-member':
+      return changeMembership(deciding, command, operation)
     default:
       return operation satisfies never
   }

@@ -153,6 +153,7 @@ describe('a statement fails before the COMMIT that is sent with it', () => {
       chosenIds: [],
       latestSteps: [],
       settings: new Map(),
+      categories: { ids: [], details: [], members: [], nested: [] },
     })
     await expect(
       writeBatch(

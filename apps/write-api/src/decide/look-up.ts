@@ -22,6 +22,7 @@ import type { Asked } from './asked.ts'
 import { askedBy } from './asked.ts'
 import { BatchState } from './batch-state.ts'
 import type { Command, StoredTransaction } from './command.ts'
+import { findCategories } from './find-categories.ts'
 import type { SettingsCache } from './settings-cache.ts'
 
 /** What was looked up, and how far the shard was then. */
@@ -79,8 +80,9 @@ async function settingsOf(
 }
 
 /**
- * Locks the ledgers that the batch changes, the heads of the transactions that it names, and then
- * those of all accounts, each in one order. If it only reads, it makes no heads either.
+ * Locks the ledgers that the batch changes, or whose categories it changes, the heads of the
+ * transactions that it names, and then those of all accounts, each in one order. If it only reads, it
+ * makes no heads either.
  */
 async function lock(pipeline: Statements, shardId: number, asked: Asked, locking: Locking) {
   const { changedLedgers, unheaded, stored, identities } = asked
@@ -113,9 +115,20 @@ async function find(pipeline: Statements, shardId: number, asked: Asked) {
     described.length > 0 ? findDetails(pipeline, shardId, described) : none,
     chosen.length > 0 ? findChosenIds(pipeline, shardId, chosen) : none,
     matched.length > 0 ? findLatestSteps(pipeline, shardId, matched) : none,
+    findCategories(pipeline, shardId, asked.categories),
   ])
-  const [externalIds, addresses, openLedgers, details, chosenIds, latestSteps] = rest
-  return { shard, keys, externalIds, addresses, openLedgers, details, chosenIds, latestSteps }
+  const [externalIds, addresses, openLedgers, details, chosenIds, latestSteps, categories] = rest
+  return {
+    shard,
+    keys,
+    externalIds,
+    addresses,
+    openLedgers,
+    details,
+    chosenIds,
+    latestSteps,
+    categories,
+  }
 }
 
 function sortedIds(stored: readonly StoredTransaction[]): readonly Buffer[] {

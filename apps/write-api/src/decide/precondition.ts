@@ -1,5 +1,12 @@
 import type { Refusal } from '@ledger/domain'
-import { accountDigest, etagOf, isMatch, ledgerDigest, ledgerSettingsForm } from '@ledger/wire'
+import {
+  accountDigest,
+  categoryDigest,
+  etagOf,
+  isMatch,
+  ledgerDigest,
+  ledgerSettingsForm,
+} from '@ledger/wire'
 import type { BatchState } from './batch-state.ts'
 import type { Command, Operation, StoredTransaction } from './command.ts'
 
@@ -11,7 +18,7 @@ interface Current {
 }
 
 /**
- * Judges `If-Match` in the locked state (RFC 9110, 13.1.1). Of accounts and ledgers only what callers
+ * Judges `If-Match` in the locked state (RFC 9110, 13.1.1). Of accounts, ledgers and categories only what callers
  * can change of them is compared, the last part of their ETag: an account that gets entries all the
  * time could never be changed otherwise.
  */
@@ -27,6 +34,8 @@ function currentOf(state: BatchState, ledgerNo: number, operation: Operation): C
     case 'change-account':
     case 'close-account':
       return currentAccount(state, ledgerNo, operation.account.address)
+    case 'change-category':
+      return currentCategory(state, operation.category.categoryNo)
     case 'change-ledger':
       return currentLedger(state, ledgerNo)
     case 'post-pending':
@@ -37,6 +46,9 @@ function currentOf(state: BatchState, ledgerNo: number, operation: Operation): C
     case 'expire-pending':
     case 'open-accounts':
     case 'open-ledger':
+    case 'create-category':
+    case 'add-member':
+    case 'remove-member':
       throw new Error(`${operation.name} takes no If-Match`)
     default:
       return operation satisfies never
@@ -58,11 +70,19 @@ function currentAccount(state: BatchState, ledgerNo: number, address: string): C
   }
 }
 
+function currentCategory(state: BatchState, categoryNo: number): Current {
+  return currentDetails(state, categoryDigest(state.categories.details(categoryNo)))
+}
+
 function currentLedger(state: BatchState, ledgerNo: number): Current {
   const { name, metadata, settings } = state.ledger(ledgerNo)
   const digest = ledgerDigest({ name, metadata, settings: ledgerSettingsForm(settings) })
+  return currentDetails(state, digest)
+}
+
+function currentDetails({ epoch }: BatchState, digest: string): Current {
   return {
-    etag: etagOf(state.epoch, digest),
+    etag: etagOf(epoch, digest),
     isCurrent: (tag) => tag.split('.').at(-1) === digest,
   }
 }

@@ -14,6 +14,7 @@ import {
   renderTransaction,
 } from '@ledger/wire'
 import type { Operation } from './command.ts'
+import { renderCategory } from './render-category.ts'
 
 /**
  * The JSON of the answer to an accepted operation. Everything that can change comes from the record,
@@ -25,6 +26,7 @@ export function renderAnswer(
   place: RecordPlace,
 ): string {
   if (isTransactionEvent(event)) return renderTransaction(event, place)
+  if ('category_no' in event) return renderCategory(operation, event, place)
   switch (event.type) {
     case 'ledger.opened':
       return ledgerText(event.ledger, event, place)

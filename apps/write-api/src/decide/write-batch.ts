@@ -22,6 +22,7 @@ import { writeHeads } from '../journal/write-heads.ts'
 import type { ChangedTransaction } from './batch-state.ts'
 import type { LookUp } from './look-up.ts'
 import { statusNumber } from './of-rows.ts'
+import { sendCategories } from './send-categories.ts'
 import type { WriteSet } from './write-set.ts'
 
 const warningState = '01000'
@@ -116,6 +117,7 @@ async function sendBatch(
   if (externalIds.length > 0) sent.push(insertExternalIds(pipeline, shardId, count, externalIds))
   if (chosenIds.length > 0) sent.push(insertChosenIds(pipeline, shardId, count, chosenIds))
   if (ledgers.length > 0) sent.push(insertLedgers(pipeline, shardId, count, ledgers))
+  sent.push(...sendCategories(pipeline, shardId, count, state.categories, writes.categories))
   if (transactionHeads.length > 0) {
     sent.push(insertTransactionHeads(pipeline, shardId, transactionHeads))
   }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { JournalEvent } from '@ledger/wire'
 import { encodeEvent, recordTypeNumbers } from '@ledger/wire'
 import type { AccountToStore } from '../journal/insert-accounts.ts'
+import type { CategoryToStore } from '../journal/insert-categories.ts'
 import type { EntryColumns } from '../journal/insert-entries.ts'
 import type { ChosenIdToStore } from '../journal/insert-chosen-ids.ts'
 import type { ExternalIdToStore } from '../journal/insert-external-ids.ts'
@@ -21,6 +22,7 @@ export class WriteSet {
   readonly chosenIds: ChosenIdToStore[] = []
   readonly accounts: AccountToStore[] = []
   readonly ledgers: LedgerToStore[] = []
+  readonly categories: CategoryToStore[] = []
   readonly transactionHeads: TransactionHeadToStore[] = []
   readonly entries: EntryColumns = {
     accountNo: [],

@@ -10,7 +10,7 @@ const text = `
 export async function takeNumbers(
   client: ClientBase,
   shardId: number,
-  kind: 'ledger' | 'account',
+  kind: 'ledger' | 'account' | 'category',
   count: number,
 ): Promise<number> {
   const { rows } = await client.query<{ last: number }>(text, [shardId, kind, count])

@@ -16,6 +16,7 @@ import { SettingsCache } from '../decide/settings-cache.ts'
 import type { Ask } from '../directory/ask.ts'
 import { createAsk } from '../directory/ask.ts'
 import { AccountDirectory } from '../directory/account-directory.ts'
+import { CategoryDirectory } from '../directory/category-directory.ts'
 import { CurrencyDirectory } from '../directory/currency-directory.ts'
 import { LedgerDirectory } from '../directory/ledger-directory.ts'
 import { TransactionDirectory } from '../directory/transaction-directory.ts'
@@ -66,6 +67,10 @@ export async function createWriteApi(config: WriteApiConfig, log: Log): Promise<
         { name: 'currencies', description: 'What accounts hold.' },
         { name: 'ledgers', description: 'Books of accounts.' },
         { name: 'accounts', description: 'What holds balances, in one currency each.' },
+        {
+          name: 'categories',
+          description: 'Sets of accounts, with one balance for each currency.',
+        },
         { name: 'transactions', description: 'Entries that balance, posted together.' },
       ],
     },
@@ -96,6 +101,7 @@ async function createWriter(config: WriteApiConfig, ask: Ask, log: Log): Promise
     ledgers: new LedgerDirectory(ask, shardCount),
     accounts: new AccountDirectory(ask, currencies),
     transactions: new TransactionDirectory(ask, currencies),
+    categories: new CategoryDirectory(ask),
     batchers: new Batchers((shardId) => createBatcher(config, shardId, currencies, log)),
     deadlineMs,
   }

@@ -42,10 +42,14 @@ export function connectionOptions(settings: ConnectionSettings): string {
     .join(' ')
 }
 
-/** Index scans in nested loops: what is left when all others are off. */
+/**
+ * Index scans in nested loops: what is left when all others are off. Compiling a statement takes longer
+ * than such a read does, and whether it is compiled would follow from a guess of its rows.
+ */
 const byKey = [
   ['enable_seqscan', 'off'],
   ['enable_bitmapscan', 'off'],
   ['enable_hashjoin', 'off'],
   ['enable_mergejoin', 'off'],
+  ['jit', 'off'],
 ] as const

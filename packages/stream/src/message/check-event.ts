@@ -31,6 +31,15 @@ const checkOf: Record<JournalEvent['type'], Check> = {
     checkOrigin(event) ?? checkEach(event.accounts, 'accounts', checkOpenedAccount),
   'account.changed': checkAccountChanged,
   'ledger.changed': checkLedgerChanged,
+  'category.created': (event) =>
+    checkOrigin(event) ??
+    checkCategoryName(event) ??
+    need(isText(event.name), 'name') ??
+    need(isDirection(event.normal_balance), 'normal_balance') ??
+    checkMetadata(event.metadata),
+  'category.member_added': checkMembership,
+  'category.member_removed': checkMembership,
+  'category.changed': checkCategoryChanged,
   'account.closed': (event) => checkOrigin(event) ?? checkAccountName(event),
   'transaction.posted': checkTransaction,
   'transaction.pending': checkTransaction,
@@ -79,6 +88,29 @@ function checkLedgerChanged(event: Fields): string | undefined {
   )
 }
 
+function checkMembership(event: Fields): string | undefined {
+  return (
+    checkOrigin(event) ??
+    checkCategoryName(event) ??
+    need(event.member_kind === 'account' || event.member_kind === 'category', 'member_kind') ??
+    need(isText(event.member) && event.member !== '', 'member') ??
+    need(isCount(event.member_no), 'member_no') ??
+    need(typeof event.was_member === 'boolean', 'was_member')
+  )
+}
+
+function checkCategoryChanged(event: Fields): string | undefined {
+  return checkCategoryName(event) ?? checkLedgerChanged(event)
+}
+
+function checkCategoryName(fields: Fields): string | undefined {
+  return (
+    need(isText(fields.category) && fields.category !== '', 'category') ??
+    need(isCount(fields.category_no), 'category_no')
+  )
+}
+
+/** Name and metadata; a category has the same. */
 function checkLedgerState(state: Fields): string | undefined {
   return (
     need(isText(state.name), 'name') ??

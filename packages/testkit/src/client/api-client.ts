@@ -24,6 +24,7 @@ export interface ApiClient {
   post(path: string, body: unknown, options?: ApiRequestOptions): Promise<ApiAnswer>
   put(path: string, body: unknown, options?: ApiRequestOptions): Promise<ApiAnswer>
   patch(path: string, body: unknown, options?: ApiRequestOptions): Promise<ApiAnswer>
+  delete(path: string, options?: ApiRequestOptions): Promise<ApiAnswer>
 }
 
 /** A small caller of the service; an answer of any status is an answer, a lost connection throws. */
@@ -35,6 +36,7 @@ export function createApiClient(url: string, apiKey: string): ApiClient {
     post: (path, body, options) => call('POST', path, body, options),
     put: (path, body, options) => call('PUT', path, body, options),
     patch: (path, body, options) => call('PATCH', path, body, options),
+    delete: (path, options) => call('DELETE', path, undefined, options),
   }
 }
 

@@ -4,6 +4,7 @@ import { createTestDatabase } from '../database/test-database.ts'
 import { fillProjection } from '../journal/fill-projection.ts'
 import { openTestJournal } from '../journal/open-test-journal.ts'
 import { raiseEpoch } from '../journal/raise-epoch.ts'
+import { TestCategories } from '../journal/test-categories.ts'
 import { checkInvariants } from './check-invariants.ts'
 import { damage } from './damage.ts'
 import { rules } from './rules/rules.ts'
@@ -17,7 +18,10 @@ beforeEach(async () => {
 
 afterEach(() => database.close({ skipInvariants: true }))
 
-/** Positions 1 to 12: ledger, accounts, limits, transactions with a new epoch between, a ledger, holds. */
+/**
+ * Positions 1 to 18: ledger, accounts, limits, transactions with a new epoch between, a ledger, holds,
+ * categories.
+ */
 async function fillDatabase(): Promise<void> {
   const { pool } = database
   const journal = await openTestJournal(pool, 'acme') // position 1, ledger_no 1
@@ -61,6 +65,12 @@ async function fillDatabase(): Promise<void> {
   ]) // position 10
   const made = await journal.post(some) // position 11
   await journal.step(made, 'reverse') // position 12
+  const categories = new TestCategories(pool, journal)
+  await categories.create('all') // position 13, category_no 1
+  await categories.create('people') // position 14, category_no 2
+  await categories.add('all', 'cash', { kind: 'category', name: 'people' }) // positions 15 and 16
+  await categories.add('people', 'alice') // position 17
+  await categories.remove('people', 'alice') // position 18
   await fillProjection(pool)
 }
 
@@ -231,12 +241,12 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
   [
     'positions-without-gap',
     'the last record gone',
-    'delete from journal.records where position = 12',
+    'delete from journal.records where position = 18',
   ],
   [
     'positions-without-gap',
     'a position that stands twice',
-    "insert into journal.records select shard_id, type, ledger_no, position, recorded_at + interval '1 second', epoch, null, traceparent, content_hash, body from journal.records where position = 12",
+    "insert into journal.records select shard_id, type, ledger_no, position, recorded_at + interval '1 second', epoch, null, traceparent, content_hash, body from journal.records where position = 18",
   ],
   ['positions-without-gap', 'the counter', 'update journal.shards set position = position + 1'],
   [
@@ -345,6 +355,51 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
     'ledgers-are-opened',
     'a ledger that is gone',
     'delete from journal.ledgers where ledger_no = 2',
+  ],
+  [
+    'categories-are-told',
+    'the name of a category',
+    "update journal.categories set name = 'mallory' where category_no = 1",
+  ],
+  [
+    'categories-are-told',
+    'a category that is gone',
+    'delete from journal.categories where category_no = 2',
+  ],
+  [
+    'members-are-told',
+    'a member that was put in by nobody',
+    'insert into journal.category_members values (0, 2, 0, 3, 1, 203, true)',
+  ],
+  [
+    'members-are-told',
+    'a member that was taken out by nobody',
+    'update journal.category_members set is_member = false where category_no = 1',
+  ],
+  [
+    'members-are-told',
+    'the currency of a member',
+    'update journal.category_members set currency_no = 978 where member_kind = 0 and member_no = 1',
+  ],
+  [
+    'members-are-told',
+    'a row of a member that is gone',
+    'delete from journal.category_members where category_no = 2',
+  ],
+  [
+    'members-are-told',
+    'a record that knows of another before it',
+    `update journal.records set body = replace(body, '"was_member":false', '"was_member":true') where position = 17`,
+  ],
+  [
+    'members-are-told',
+    'a member of another ledger',
+    'update journal.accounts set ledger_no = 2 where account_no = 2',
+  ],
+  [
+    'categories-without-cycle',
+    'a category that comes to hold itself',
+    'insert into journal.category_members values (0, 2, 1, 1, 1, null, true)',
   ],
   [
     'guards-in-place',

@@ -1,10 +1,10 @@
 import type pg from 'pg'
 
-/** The next number of a ledger or an account in a shard. */
+/** The next number of a ledger, an account or a category in a shard. */
 export async function takeNumber(
   client: pg.PoolClient,
   shardId: number,
-  kind: 'ledger' | 'account',
+  kind: 'ledger' | 'account' | 'category',
 ): Promise<number> {
   const { rows } = await client.query<{ last: number }>(
     `update journal.number_blocks set last = last + 1

@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@ledger/wire'
+import { categoryProvocations } from './category-provocations.ts'
 import type { Elsewhere, Provocation } from './provocation.ts'
 import { refusalProvocations } from './refusal-provocations.ts'
 import { requestProvocations } from './request-provocations.ts'
@@ -10,5 +11,6 @@ export const provocations: Readonly<Record<ProblemCode, Provocation | Elsewhere>
   ...requestProvocations,
   ...refusalProvocations,
   ...stepProvocations,
+  ...categoryProvocations,
   ...serviceProvocations,
 }

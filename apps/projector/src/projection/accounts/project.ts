@@ -29,6 +29,10 @@ export function openedAccounts(records: readonly ProjectedRecord[]): AccountRow[
       case 'account.changed':
       case 'account.closed':
       case 'ledger.changed':
+      case 'category.created':
+      case 'category.member_added':
+      case 'category.member_removed':
+      case 'category.changed':
       case 'transaction.posted':
       case 'transaction.pending':
       case 'pending.posted':

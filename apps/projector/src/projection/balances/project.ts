@@ -55,6 +55,10 @@ function movesOf(event: JournalEvent | undefined): Moves {
     case 'account.changed':
     case 'account.closed':
     case 'ledger.changed':
+    case 'category.created':
+    case 'category.member_added':
+    case 'category.member_removed':
+    case 'category.changed':
     case 'epoch.raised':
     case undefined:
       return noMoves

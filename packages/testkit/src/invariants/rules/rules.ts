@@ -1,6 +1,8 @@
 import type { Rule } from '../rule.ts'
 import { accountsAreOpened } from './accounts-are-opened.ts'
 import { balanceChain } from './balance-chain.ts'
+import { categoriesAreTold } from './categories-are-told.ts'
+import { categoriesWithoutCycle } from './categories-without-cycle.ts'
 import { checkpointIsCovered } from './checkpoint-is-covered.ts'
 import { chosenIdsNameRecords } from './chosen-ids-name-records.ts'
 import { closedAccounts } from './closed-accounts.ts'
@@ -17,6 +19,7 @@ import { ledgersAreOpened } from './ledgers-are-opened.ts'
 import { limitsAtEachPosition } from './limits-at-each-position.ts'
 import { limitsOfHeads } from './limits-of-heads.ts'
 import { limitsWhenSet } from './limits-when-set.ts'
+import { membersAreTold } from './members-are-told.ts'
 import { oneRecordPerKey } from './one-record-per-key.ts'
 import { positionsWithoutGap } from './positions-without-gap.ts'
 import { projectedAccounts } from './projected-accounts.ts'
@@ -63,6 +66,9 @@ export const rules: readonly Rule[] = [
   accountsAreOpened,
   ledgersAreOpened,
   detailsAreTold,
+  categoriesAreTold,
+  membersAreTold,
+  categoriesWithoutCycle,
   transactionHeadsHaveStatus,
   guardsInPlace,
   checkpointIsCovered,
