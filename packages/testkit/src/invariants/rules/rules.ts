@@ -24,6 +24,7 @@ import { recordedAtOrder } from './recorded-at-order.ts'
 import { recordsAreBodies } from './records-are-bodies.ts'
 import { relayCursorInJournal } from './relay-cursor-in-journal.ts'
 import { rollupsAreFold } from './rollups-are-fold.ts'
+import { searchIsFold } from './search-is-fold.ts'
 import { transactionHeadsAreFolds } from './transaction-heads-are-folds.ts'
 import { transactionHeadsHaveStatus } from './transaction-heads-have-status.ts'
 import { transactionIdsOnce } from './transaction-ids-once.ts'
@@ -63,5 +64,6 @@ export const rules: readonly Rule[] = [
   guardsInPlace,
   checkpointIsCovered,
   rollupsAreFold,
+  searchIsFold,
   relayCursorInJournal,
 ]
