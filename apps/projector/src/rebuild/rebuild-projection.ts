@@ -41,9 +41,9 @@ const swapRetryMs = 500
 const lockMsMax = 1_000
 
 /**
- * Builds accounts, balances, rollups and what is searched anew from the journal, beside the live
- * tables, and puts them in their place in one transaction. Writes go on all the while, and so do projectors, which wait only for the
- * swap. The checkpoint never goes back. `client` acts as the owner of the tables.
+ * Builds accounts, balances, rollups and what is searched anew from the journal, beside the live tables,
+ * and puts them in their place in one transaction. Writes go on all the while, and so do projectors,
+ * which wait only for the swap. The checkpoint never goes back. `client` acts as the owner of the tables.
  */
 export async function rebuildProjection(
   client: ClientBase,

@@ -12,5 +12,6 @@ export const docs: DocsOptions = {
     { name: 'balances', description: 'What accounts hold.' },
     { name: 'entries', description: 'The history of accounts.' },
     { name: 'transactions', description: 'Entries that balance, posted together.' },
+    { name: 'records', description: 'What happened, as the journal keeps it.' },
   ],
 }

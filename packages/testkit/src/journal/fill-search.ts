@@ -5,9 +5,9 @@ import { accountTermsFold, transactionsFold, transactionTermsFold } from './sear
 const texts = [
   'truncate projection.transactions, projection.transaction_terms, projection.account_terms',
   `insert into projection.checkpoints (shard_id, projection, epoch, position, recorded_at, applied_at)
-   select shard_id, 'search', r.epoch, position, r.recorded_at, now()
-   from journal.shards s
-   join journal.records r using (shard_id, position)
+   select shard_id, 'search', epoch, position, recorded_at, applied_at
+   from projection.checkpoints
+   where projection = 'balances'
    on conflict (shard_id, projection) do update
      set epoch = excluded.epoch, position = excluded.position,
        recorded_at = excluded.recorded_at, applied_at = excluded.applied_at`,
@@ -19,7 +19,7 @@ const texts = [
    select shard_id, account_no, term, 0 from (${accountTermsFold}) terms`,
 ]
 
-/** Makes what is searched anew, up to where the journal is. */
+/** Makes what is searched anew, up to where the balances are. */
 export async function fillSearch(pool: pg.Pool): Promise<void> {
   await inTransaction(pool, async (client) => {
     for (const text of texts) await client.query(text)
