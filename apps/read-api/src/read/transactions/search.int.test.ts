@@ -205,6 +205,22 @@ describe('search: how fresh', () => {
     expect(await find('source=held&status=posted')).toEqual(['held'])
   })
 
+  test('where nothing was ever projected, nothing is found and everything is missing', async () => {
+    const fresh = await startTestReadApi()
+    await openBook(fresh.journal)
+    const eventual = { consistency: 'eventual' }
+    for (const list of [`${path}?source=core`, '/v1/ledgers/acme/accounts?metadata[a]=b']) {
+      const { body } = await fresh.get(list, eventual).expect(200)
+      const recordedAt = '1970-01-01T00:00:00.000Z'
+      expect(body).toMatchObject({ data: [], next_cursor: null, recorded_at: recordedAt })
+      const { token } = body as Body
+      await fresh.get(list, { consistency: 'at_least', 'min-token': token }).expect(200)
+      const { body: problem } = await fresh.get(list).expect(503)
+      expect(problem).toMatchObject({ code: 'not_caught_up' })
+    }
+    await fresh.close()
+  })
+
   test('a token of nowhere is refused', async () => {
     const token = { 'min-token': 'djEuMC45OS45OTk' }
     const refused = await api.get(`${path}?source=core`, token).expect(400)
