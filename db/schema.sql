@@ -238,6 +238,15 @@ create table journal.transaction_heads (
   constraint transaction_heads_status_check CHECK ((status = ANY (ARRAY[0, 1, 2])))
 ) with (fillfactor=70);
 
+create table projection.account_terms (
+  term bigint not null,
+  account_no bigint not null,
+  since_position bigint not null,
+  until_position bigint,
+  shard_id smallint not null,
+  constraint account_terms_pkey PRIMARY KEY (shard_id, term, account_no, since_position)
+);
+
 create table projection.accounts (
   shard_id smallint not null,
   account_no bigint not null,
@@ -322,6 +331,25 @@ create table projection.timed_entries (
   constraint timed_entries_pkey PRIMARY KEY (shard_id, account_no, level, effective_at, version)
 );
 
+create table projection.transaction_terms (
+  term bigint not null,
+  "position" bigint not null,
+  shard_id smallint not null,
+  constraint transaction_terms_pkey PRIMARY KEY (shard_id, term, "position")
+);
+
+create table projection.transactions (
+  ledger bigint not null,
+  "position" bigint not null,
+  effective_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  settled_position bigint,
+  shard_id smallint not null,
+  status smallint not null,
+  constraint transactions_pkey PRIMARY KEY (shard_id, "position"),
+  constraint transactions_status_check CHECK ((status = ANY (ARRAY[0, 1, 2])))
+);
+
 create table relay.cursors (
   shard_id smallint not null,
   "position" bigint not null default 0,
@@ -342,6 +370,10 @@ CREATE INDEX category_members_nested ON journal.category_members USING btree (sh
 CREATE INDEX category_members_now ON journal.category_members USING btree (shard_id, category_no, member_kind, member_no) INCLUDE (currency_no) WHERE is_member;
 CREATE INDEX records_by_transaction ON ONLY journal.records USING btree (shard_id, transaction_id) WHERE (transaction_id IS NOT NULL);
 CREATE INDEX transaction_heads_by_expiry ON journal.transaction_heads USING btree (shard_id, expires_at) WHERE ((status = 0) AND (expires_at IS NOT NULL));
+CREATE INDEX transaction_terms_position_idx ON projection.transaction_terms USING brin ("position");
+CREATE INDEX transactions_shard_id_ledger_effective_at_position_idx ON projection.transactions USING btree (shard_id, ledger, effective_at, "position");
+CREATE INDEX transactions_shard_id_ledger_status_position_idx ON projection.transactions USING btree (shard_id, ledger, status, "position") WHERE (status <> 1);
+CREATE INDEX transactions_shard_id_settled_position_idx ON projection.transactions USING btree (shard_id, settled_position) WHERE (settled_position IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION journal.make_partitions(parent text, step interval, from_at timestamp with time zone, until_at timestamp with time zone)
  RETURNS integer
@@ -519,6 +551,8 @@ grant select on table journal.transaction_heads to ledger_projector;
 grant select on table journal.transaction_heads to ledger_reader;
 grant select on table journal.transaction_heads to ledger_relay;
 grant insert, select, update on table journal.transaction_heads to ledger_writer;
+grant delete, insert, select, update on table projection.account_terms to ledger_projector;
+grant select on table projection.account_terms to ledger_reader;
 grant delete, insert, select, update on table projection.accounts to ledger_projector;
 grant select on table projection.accounts to ledger_reader;
 grant delete, insert, select, update on table projection.balances to ledger_projector;
@@ -531,6 +565,10 @@ grant delete, insert, select, update on table projection.rollups to ledger_proje
 grant select on table projection.rollups to ledger_reader;
 grant delete, insert, select, update on table projection.timed_entries to ledger_projector;
 grant select on table projection.timed_entries to ledger_reader;
+grant delete, insert, select, update on table projection.transaction_terms to ledger_projector;
+grant select on table projection.transaction_terms to ledger_reader;
+grant delete, insert, select, update on table projection.transactions to ledger_projector;
+grant select on table projection.transactions to ledger_reader;
 grant select on table relay.cursors to ledger_projector;
 grant select on table relay.cursors to ledger_reader;
 grant insert, select, update on table relay.cursors to ledger_relay;

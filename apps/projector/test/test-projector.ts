@@ -30,7 +30,11 @@ export interface TestProjector {
 }
 
 export async function createTestProjector(
-  options: { readonly shards?: number; readonly cache?: BalanceCache } = {},
+  options: {
+    readonly shards?: number
+    readonly cache?: BalanceCache
+    readonly isSearchOn?: boolean
+  } = {},
 ): Promise<TestProjector> {
   const database = await createTestDatabase({ shards: options.shards ?? 1 })
   const cache = options.cache ?? noBalanceCache
@@ -42,7 +46,8 @@ export async function createTestProjector(
   } as const
   const pool = createPool({ ...settings, connectionsMax: 2, log: silent })
   const connect = () => openConnection({ ...clientConfig(settings), pipeline: true }, 10_000)
-  const projector = new Projector({ log: silent, cache, connect })
+  const { isSearchOn = true } = options
+  const projector = new Projector({ log: silent, cache, isSearchOn, connect })
   const sweeper = new Sweeper({
     log: silent,
     pool,
@@ -95,6 +100,9 @@ async function dump(pool: Pool): Promise<string> {
      union all select 'b ' || b::text from projection.balances b
      union all select 'r ' || r::text from projection.rollups r
      union all select 't ' || t::text from projection.timed_entries t
+     union all select 'x ' || x::text from projection.transactions x
+     union all select 'y ' || y::text from projection.transaction_terms y
+     union all select 'z ' || z::text from projection.account_terms z
      union all select 'c ' || (shard_id, projection, epoch, position, recorded_at)::text
                  from projection.checkpoints
      order by 1`,

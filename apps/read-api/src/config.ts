@@ -4,6 +4,7 @@ import {
   integerSetting,
   logSettings,
   redisSettings,
+  searchSettings,
   servingDatabaseSettings,
 } from '@ledger/runtime'
 import type { Static } from 'typebox'
@@ -68,6 +69,7 @@ export const readApiSettings = Type.Object({
   http: httpSettings({ env: 'READ_API_PORT', default: 8081 }),
   database: servingDatabaseSettings,
   redis: redisSettings,
+  search: searchSettings,
   auth: authSettings,
   log: logSettings,
   read: readSettings,

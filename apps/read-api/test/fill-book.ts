@@ -47,14 +47,36 @@ const nothingPosted: TransactionPosted = {
   actor: 'key_0000000000000000',
   transport: 'http',
   effective_at: '1993-01-01T00:00:00Z',
-  entries: [],
+  metadata: { n: 'all' },
+  entries: [
+    {
+      account: 'bank:cash',
+      account_no: 1,
+      normal_balance: 'debit',
+      currency: 'CZK',
+      kind: 'post',
+      direction: 'debit',
+      amount: '1',
+      version: 1,
+      posted: ['1', '0'],
+      pending: ['0', '0'],
+    },
+  ],
 }
 
-/** Many accounts `filled:<n>` with an entry each, quickly and not by the rules of the ledger. */
-export async function fillBook(pool: pg.Pool, journal: TestJournal, count: number): Promise<void> {
+/**
+ * Many records, each with an entry of `bank:cash` and one of `filled:<n>`, quickly and not by the rules
+ * of the ledger. The first so many of these accounts can be asked for; all unless given.
+ */
+export async function fillBook(
+  pool: pg.Pool,
+  journal: TestJournal,
+  count: number,
+  accounts = count,
+): Promise<void> {
   const { shardId, ledgerNo } = journal
   const { accountNo } = await journal.account('bank:cash')
-  await pool.query(accountsText, [shardId, ledgerNo, count])
+  await pool.query(accountsText, [shardId, ledgerNo, accounts])
   await pool.query(shardText, [shardId, count])
   await pool.query(recordsText, [shardId, ledgerNo, count, encodeEvent(nothingPosted)])
   await pool.query(entriesText, [shardId, accountNo, count])

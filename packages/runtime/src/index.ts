@@ -19,6 +19,7 @@ export {
   kafkaSettings,
   logSettings,
   redisSettings,
+  searchSettings,
 } from './config/setting-groups.ts'
 export {
   choiceSetting,

@@ -74,6 +74,8 @@ export {
   placeSchemaExample,
 } from './resource-schemas.ts'
 export * as schemas from './schemas.ts'
+export type { SearchTerm } from './search-terms.ts'
+export { ledgerKey, metadataTerms, searchTerm, termKey, transactionTerms } from './search-terms.ts'
 export { canonicalJson } from './canonical-json.ts'
 export type { RecordType } from './record-type.ts'
 export { recordTypeNumbers, recordTypeOf, transactionMakingTypes } from './record-type.ts'

@@ -99,6 +99,12 @@ export const requestProblems = {
     ...rejected,
     help: 'Only the documented query parameters are accepted.',
   },
+  search_disabled: {
+    status: 400,
+    title: 'Lists cannot be searched here',
+    ...rejected,
+    help: 'The filters that `detail` names need the search projection, which this deployment has switched off (`SEARCH_PROJECTION`). Filters by the keys of the journal work: external id, account, address and time of recording.',
+  },
   invalid_cursor: {
     status: 400,
     title: 'The cursor is not valid',
@@ -133,7 +139,7 @@ export const requestProblems = {
     status: 404,
     title: 'There is no such account',
     ...rejected,
-    help: 'Check the address in the path; it must be of this ledger.',
+    help: 'Check the address; it must be of this ledger.',
   },
   category_not_found: {
     status: 404,

@@ -145,6 +145,7 @@ async function consumeAlone(batches: readonly (readonly StreamRecord[])[]): Prom
     shardId: 0,
     log: createLog({ service: 'test', level: 'silent' }),
     cache: noBalanceCache,
+    isSearchOn: true,
     connect: fixture.connect,
     onCheckpoint: () => undefined,
   })

@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg'
 import type { Checkpoint } from '../checkpoint/checkpoint.ts'
 import { lockCheckpoint } from '../checkpoint/lock-checkpoint.ts'
 import { readExtent, type JournalExtent } from '../checkpoint/read-extent.ts'
+import { readSearchCheckpoint } from '../checkpoint/search-checkpoint.ts'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.ts'
 import {
   applyEntries,
@@ -15,6 +16,8 @@ import { lockBalances, readBalances } from '../projection/balances/store.ts'
 import type { BalanceRow, ProjectedRecord } from '../projection/projected.ts'
 import { projections } from '../projection/projections.ts'
 import { rollUp } from '../projection/rollups/roll-up.ts'
+import { addToSearch } from './add-to-search.ts'
+import { findVoidTail } from './find-void-tail.ts'
 import { orderRecords, type OrderedRecords } from './order-records.ts'
 import { commitAfter, settle } from './transaction.ts'
 
@@ -43,6 +46,11 @@ export type Applied =
   /** The projection itself rests on a tail that a newer epoch has cut off. */
   | { readonly outcome: 'void_tail'; readonly firstVoidPosition: number }
 
+export interface ApplyOptions {
+  /** Whether what is searched is written too; else its checkpoint stays where it is. */
+  readonly isSearchOn: boolean
+}
+
 /**
  * Projects records of one shard in one transaction: two round trips, and a few more when an account is
  * past the entries that need no rollup. For a transaction of two entries
@@ -55,9 +63,10 @@ export async function applyRecords(
   client: ClientBase,
   shardId: number,
   records: readonly ProjectedRecord[],
+  options: ApplyOptions,
 ): Promise<Applied> {
   const entries = mergeEntries(records)
-  const locked = await lockAll(client, shardId, entries)
+  const locked = await lockAll(client, shardId, entries, options)
   const { checkpoint, extent } = locked
 
   const firstVoidPosition = findVoidTail(checkpoint, extent)
@@ -83,6 +92,8 @@ export async function applyRecords(
 
 interface Locked {
   readonly checkpoint: Checkpoint
+  /** How far the shard can be searched; undefined when searching is off. */
+  readonly searched: Checkpoint | undefined
   readonly extent: JournalExtent
   /** Of the balances that are stored, by account. */
   readonly versions: ReadonlyMap<number, number>
@@ -93,21 +104,28 @@ async function lockAll(
   client: ClientBase,
   shardId: number,
   entries: EntriesByAccount,
+  { isSearchOn }: ApplyOptions,
 ): Promise<Locked> {
   const accountNos = [...entries.keys()].sort((a, b) => a - b)
   const begin = client.query('begin')
   const checkpoint = lockCheckpoint(client, shardId)
+  const searched = isSearchOn ? readSearchCheckpoint(client, shardId) : undefined
   const extent = readExtent(client, shardId)
   const versions = lockBalances(client, shardId, accountNos)
-  await settle([begin, checkpoint, extent, versions])
-  return { checkpoint: await checkpoint, extent: await extent, versions: await versions }
+  await settle([begin, checkpoint, searched, extent, versions])
+  return {
+    checkpoint: await checkpoint,
+    searched: await searched,
+    extent: await extent,
+    versions: await versions,
+  }
 }
 
 /** Second round trip. Of accounts that the batch named and did not change, the row is read. */
 async function writeAll(
   client: ClientBase,
   shardId: number,
-  { checkpoint: before }: Locked,
+  { checkpoint: before, searched }: Locked,
   { records, beyondHole }: OrderedRecords,
   entries: EntriesByAccount,
   plan: AppliedEntries,
@@ -122,17 +140,18 @@ async function writeAll(
   const batch = { records, ...plan, rolledUp }
   const read = unchanged.length === 0 ? undefined : readBalances(client, shardId, unchanged)
   const sent = projections.map((projection) => projection.store(client, shardId, batch))
-  if (isAhead) sent.push(writeCheckpoint(client, shardId, newest))
+  if (isAhead) {
+    sent.push(writeCheckpoint(client, shardId, newest))
+    // where it is behind, it catches up from the journal first
+    if (searched?.position === before.position) {
+      const next = records.filter(({ position }) => position > before.position)
+      sent.push(addToSearch(client, shardId, searched, next, newest))
+    }
+  }
   await beforeCommit()
   await commitAfter(client, [read, ...sent])
   for (const row of (await read) ?? []) changed.set(row.accountNo, row)
   const checkpoint = isAhead ? newest : before
   const outcome = isAhead ? 'applied' : 'already_applied'
   return { outcome, checkpoint, balances: changed, beyondHole }
-}
-
-/** Where the void tail begins that the checkpoint rests on. */
-function findVoidTail({ epoch, position }: Checkpoint, extent: JournalExtent): number | undefined {
-  return extent.epochs.find((later) => later.epoch > epoch && later.firstPosition <= position)
-    ?.firstPosition
 }

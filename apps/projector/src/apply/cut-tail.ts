@@ -2,9 +2,11 @@ import type { ClientBase } from 'pg'
 import { lockCheckpoint } from '../checkpoint/lock-checkpoint.ts'
 import { noCheckpoint, type Checkpoint } from '../checkpoint/checkpoint.ts'
 import { readPlaceAt } from '../checkpoint/read-place-at.ts'
+import { cutSearchCheckpoint } from '../checkpoint/search-checkpoint.ts'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.ts'
 import { listBalancesFrom } from '../projection/balances/cut-store.ts'
 import { projections } from '../projection/projections.ts'
+import { cutSearch } from '../projection/search/cut-store.ts'
 import { commitAfter } from './transaction.ts'
 
 /**
@@ -27,7 +29,12 @@ export async function cutTail(
   const sent = projections.map((projection) =>
     projection.cutTail(client, shardId, firstVoidPosition),
   )
-  await commitAfter(client, [...sent, writeCheckpoint(client, shardId, before)])
+  await commitAfter(client, [
+    ...sent,
+    cutSearch(client, shardId, firstVoidPosition),
+    cutSearchCheckpoint(client, shardId, before),
+    writeCheckpoint(client, shardId, before),
+  ])
   return accountNos
 }
 

@@ -9,6 +9,8 @@ import { ShardProjector } from './shard-projector.ts'
 export interface ProjectorSettings {
   readonly log: Log
   readonly cache: BalanceCache
+  /** Whether transactions and accounts are made ready to be searched. */
+  readonly isSearchOn: boolean
   /** A pipelining connection in the role of the projector; one for each shard. */
   connect(): Promise<JournalConnection>
 }
@@ -38,12 +40,17 @@ export class Projector implements StreamConsumer {
     return this.#checkpoints
   }
 
+  get isSearchOn(): boolean {
+    return this.#settings.isSearchOn
+  }
+
   shard(shardId: number): ShardProjector {
     let shard = this.#shards.get(shardId)
     if (shard === undefined) {
-      const { log, cache, connect } = this.#settings
+      const { log, cache, isSearchOn, connect } = this.#settings
       const onCheckpoint = (checkpoint: Checkpoint) => this.#checkpoints.set(shardId, checkpoint)
-      shard = new ShardProjector({ shardId, log, cache, connect, onCheckpoint })
+      const parts = { shardId, log, cache, isSearchOn, connect, onCheckpoint }
+      shard = new ShardProjector(parts)
       this.#shards.set(shardId, shard)
     }
     return shard

@@ -11,6 +11,7 @@ import { parkMessages } from '../parking/park-messages.ts'
 import { nameBalances } from '../projection/balances/to-cache.ts'
 import type { ProjectedRecord } from '../projection/projected.ts'
 import { applyRecords, type Applied } from './apply-records.ts'
+import { catchUpSearch } from './catch-up-search.ts'
 import { cutTail } from './cut-tail.ts'
 import { healRollups } from './heal-rollups.ts'
 import { healVersions } from './heal-versions.ts'
@@ -23,6 +24,7 @@ export interface ShardProjectorSettings {
   readonly shardId: number
   readonly log: Log
   readonly cache: BalanceCache
+  readonly isSearchOn: boolean
   /** A pipelining connection in the role of the projector. */
   connect(): Promise<JournalConnection>
   /** Called whenever the checkpoint is known anew. */
@@ -72,6 +74,14 @@ export class ShardProjector {
     return this.#inTurn((client) => healRollups(client, this.#settings.shardId, accountNos))
   }
 
+  /**
+   * Brings what is searched nearer to the balances, some records at a time, so that the stream goes on
+   * in between. Answers how many are left.
+   */
+  catchUpSearch(): Promise<number> {
+    return this.#inTurn((client) => catchUpSearch(client, this.#settings.shardId))
+  }
+
   flushCache(): Promise<void> {
     return this.#cacheWriter.flush()
   }
@@ -111,7 +121,7 @@ export class ShardProjector {
   async #applyAll(client: ClientBase, records: readonly ProjectedRecord[]): Promise<void> {
     let left = records
     while (left.length > 0) {
-      const applied = await applyRecords(client, this.#settings.shardId, left)
+      const applied = await applyRecords(client, this.#settings.shardId, left, this.#settings)
       left = await this.#goOn(client, left, applied)
     }
   }

@@ -8,7 +8,7 @@ export interface Checkpoint {
 
 export const noCheckpoint: Checkpoint = { epoch: 1, position: 0, recordedAt: undefined }
 
-/** One checkpoint stands for all projections: they are written in the same transactions. */
+/** One checkpoint stands for all projections but what is searched: they are written together. */
 export const checkpointName = 'balances'
 
 export interface CheckpointRow {

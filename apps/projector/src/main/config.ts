@@ -5,6 +5,7 @@ import {
   kafkaSettings,
   logSettings,
   redisSettings,
+  searchSettings,
   textSetting,
 } from '@ledger/runtime'
 import { Type, type Static } from 'typebox'
@@ -13,6 +14,7 @@ export const configSchema = Type.Object({
   database: databaseSettings,
   kafka: kafkaSettings,
   redis: redisSettings,
+  search: searchSettings,
   log: logSettings,
   http: httpSettings({ env: 'PROJECTOR_PORT', default: 8083 }),
   projector: Type.Object({

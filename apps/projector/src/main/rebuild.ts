@@ -7,11 +7,12 @@ import {
   loadConfig,
   logSettings,
   redisSettings,
+  searchSettings,
   type ClientSettings,
   type Log,
 } from '@ledger/runtime'
 import { openConnection } from '@ledger/stream'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { RedisBalanceCache } from '../cache/redis-balance-cache.ts'
 import { projectionChecksums } from '../rebuild/projection-checksums.ts'
 import { rebuildProjection } from '../rebuild/rebuild-projection.ts'
@@ -21,6 +22,7 @@ import { readCacheSecret } from '../sweep/read-cache-secret.ts'
 const configSchema = Type.Object({
   database: databaseSettings,
   redis: redisSettings,
+  search: searchSettings,
   log: logSettings,
 })
 
@@ -38,7 +40,7 @@ async function main(): Promise<number> {
     const config = loadConfig(configSchema, process.env)
     const log = createLog({ service: 'rebuild', level: config.log.level })
     const { url, connectMsMax } = config.database
-    await rebuild({ url, connectMsMax, applicationName: 'rebuild' }, config.redis.url, log)
+    await rebuild({ url, connectMsMax, applicationName: 'rebuild' }, config, log)
     return 0
   } catch (error) {
     const isConfig = error instanceof ConfigError
@@ -50,19 +52,20 @@ async function main(): Promise<number> {
 
 async function rebuild(
   database: ClientSettings,
-  redisUrl: string | undefined,
+  { redis, search }: Static<typeof configSchema>,
   log: Log,
 ): Promise<void> {
   const { client, close } = await openConnection(clientConfig(database), statementMsMax)
   const pool = createPool({ ...database, connectionsMax: 1, log })
   try {
     const rebuilt = await rebuildProjection(client, {
+      isSearchOn: search.isOn,
       onProgress: (progress) => log.info(progress, 'rebuilding'),
     })
     log.info({ shards: rebuilt.shards, checksums: await projectionChecksums(pool) }, 'rebuilt')
-    if (redisUrl !== undefined) {
+    if (redis.url !== undefined) {
       const cache = new RedisBalanceCache({
-        url: redisUrl,
+        url: redis.url,
         readSecret: () => readCacheSecret(pool),
         log,
         ...cacheSettings,

@@ -44,7 +44,8 @@ async function start(): Promise<RunningService> {
   if (armedFailpoints().length > 0) log.warn({ failpoints: armedFailpoints() }, 'failpoints armed')
   const pool = createPool({ ...clientSettings(config), connectionsMax: 2, log })
   const cache = createCache(config, pool, log)
-  const projector = new Projector({ log, cache, connect: () => connect(config) })
+  const { isOn: isSearchOn } = config.search
+  const projector = new Projector({ log, cache, isSearchOn, connect: () => connect(config) })
   const source = createSource(config, log)
   let isFollowing = false
   void source.start(projector).then(() => (isFollowing = true))

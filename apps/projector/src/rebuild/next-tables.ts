@@ -1,7 +1,13 @@
 import type { ClientBase } from 'pg'
 
 /** The tables that are built beside the live ones and then take their names. */
-const rebuiltTables = ['accounts', 'balances', 'rollups', 'timed_entries'] as const
+const alwaysRebuilt = ['accounts', 'balances', 'rollups', 'timed_entries'] as const
+const searchedTables = ['transactions', 'transaction_terms', 'account_terms'] as const
+
+/** Those of searching stay as they are where it is switched off. */
+export function rebuiltTables(isSearchOn: boolean): readonly string[] {
+  return isSearchOn ? [...alwaysRebuilt, ...searchedTables] : alwaysRebuilt
+}
 
 // Everything of the live table but its rows: columns, checks, indexes, storage and rights.
 const text = `
@@ -30,17 +36,23 @@ const text = `
   $$`
 
 /** Makes them empty; what an earlier rebuild that was killed has left is dropped. */
-export async function createNextTables(client: ClientBase): Promise<void> {
-  for (const table of rebuiltTables) await client.query(text.replaceAll('%TABLE%', table))
+export async function createNextTables(
+  client: ClientBase,
+  tables: readonly string[],
+): Promise<void> {
+  for (const table of tables) await client.query(text.replaceAll('%TABLE%', table))
 }
 
 /** Once they are filled: nothing has looked at them yet. */
-export async function analyzeNextTables(client: ClientBase): Promise<void> {
-  for (const table of rebuiltTables) await client.query(`analyze projection.${table}_next`)
+export async function analyzeNextTables(
+  client: ClientBase,
+  tables: readonly string[],
+): Promise<void> {
+  for (const table of tables) await client.query(`analyze projection.${table}_next`)
 }
 
-export async function dropNextTables(client: ClientBase): Promise<void> {
-  for (const table of rebuiltTables) {
+export async function dropNextTables(client: ClientBase, tables: readonly string[]): Promise<void> {
+  for (const table of tables) {
     await client.query(`drop table if exists projection.${table}_next`)
   }
 }
@@ -62,8 +74,8 @@ const renameIndexesText = `
   $$`
 
 /** In one transaction with the lock of all checkpoints: nobody writes to either table meanwhile. */
-export async function swapTables(client: ClientBase): Promise<void> {
-  for (const table of rebuiltTables) {
+export async function swapTables(client: ClientBase, tables: readonly string[]): Promise<void> {
+  for (const table of tables) {
     await client.query(`drop table projection.${table}`)
     await client.query(`alter table projection.${table}_next rename to ${table}`)
     await client.query(renameIndexesText.replaceAll('%TABLE%', table))

@@ -8,6 +8,9 @@ export interface ProjectionChecksums {
   readonly balances: string
   readonly rollups: string
   readonly timedEntries: string
+  readonly transactions: string
+  readonly transactionTerms: string
+  readonly accountTerms: string
 }
 
 // A sum of hashes does not depend on the order of the rows and needs no sorting.
@@ -20,7 +23,14 @@ const text = `
          (select count(*) || ':' || coalesce(sum(hashtextextended(r::text, 0)::numeric), 0)
             from projection.rollups r where r.shard_id = c.shard_id) as rollups,
          (select count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)
-            from projection.timed_entries t where t.shard_id = c.shard_id) as "timedEntries"
+            from projection.timed_entries t where t.shard_id = c.shard_id) as "timedEntries",
+         (select count(*) || ':' || coalesce(sum(hashtextextended(x::text, 0)::numeric), 0)
+            from projection.transactions x where x.shard_id = c.shard_id) as transactions,
+         (select count(*) || ':' || coalesce(sum(hashtextextended(y::text, 0)::numeric), 0)
+            from projection.transaction_terms y
+           where y.shard_id = c.shard_id) as "transactionTerms",
+         (select count(*) || ':' || coalesce(sum(hashtextextended(z::text, 0)::numeric), 0)
+            from projection.account_terms z where z.shard_id = c.shard_id) as "accountTerms"
     from projection.checkpoints c
    where c.projection = 'balances'
    order by c.shard_id`

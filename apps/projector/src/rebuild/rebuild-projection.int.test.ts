@@ -32,25 +32,25 @@ describe('rebuild-projection', () => {
       if (records.length > 0) await fixture.consume(records)
     }
     const [live, checksums] = [await fixture.dump(), await projectionChecksums(fixture.pool)]
-    await rebuildProjection(owner.client)
+    await rebuildProjection(owner.client, { isSearchOn: true })
     expect(await projectionChecksums(fixture.pool)).toEqual(checksums)
     expect(await fixture.dump()).toBe(live)
   })
 
   test('rebuild-projection: replaces what was wrong, twice in a row', async () => {
     await openTransfers(fixture.database, 5)
-    await rebuildProjection(owner.client)
+    await rebuildProjection(owner.client, { isSearchOn: true })
     const right = await fixture.dump()
     await fixture.database.pool.query(
       "update projection.balances set posted_debits = 7; update projection.accounts set address = 'x' || address",
     )
-    await rebuildProjection(owner.client)
+    await rebuildProjection(owner.client, { isSearchOn: true })
     expect(await fixture.dump()).toBe(right)
   })
 
   test('rebuild-projection: the schema is the same afterwards', async () => {
     const before = await schemaText()
-    await rebuildProjection(owner.client)
+    await rebuildProjection(owner.client, { isSearchOn: true })
     expect(await schemaText()).toEqual(before)
   })
 
@@ -65,7 +65,8 @@ describe('rebuild-projection', () => {
         positions.push(fixture.projector.checkpoints.get(journal.shardId)?.position ?? 0)
       }
     })()
-    for (let round = 0; round < 4; round++) await rebuildProjection(owner.client)
+    for (let round = 0; round < 4; round++)
+      await rebuildProjection(owner.client, { isSearchOn: true })
     await writing
     await eventually(
       () => fixture.projector.checkpoints.get(journal.shardId)?.position === 2 + 20 + 60,
@@ -73,7 +74,7 @@ describe('rebuild-projection', () => {
     await source.close()
     expect(positions).toEqual(positions.toSorted((a, b) => a - b))
     const live = await fixture.dump()
-    await rebuildProjection(owner.client)
+    await rebuildProjection(owner.client, { isSearchOn: true })
     expect(await fixture.dump()).toBe(live)
   })
 })

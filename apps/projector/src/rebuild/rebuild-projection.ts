@@ -4,11 +4,20 @@ import { listShards, readHead } from '@ledger/stream'
 import type { ClientBase } from 'pg'
 import { ensureCheckpoint } from '../checkpoint/ensure-checkpoint.ts'
 import { lockCheckpoint } from '../checkpoint/lock-checkpoint.ts'
+import { writeSearchCheckpoint } from '../checkpoint/search-checkpoint.ts'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.ts'
-import { analyzeNextTables, createNextTables, dropNextTables, swapTables } from './next-tables.ts'
+import {
+  analyzeNextTables,
+  createNextTables,
+  dropNextTables,
+  rebuiltTables,
+  swapTables,
+} from './next-tables.ts'
 import { RebuiltShard } from './rebuilt-shard.ts'
 
 export interface RebuildOptions {
+  /** Whether what is searched is built too. */
+  readonly isSearchOn: boolean
   /** Told now and then how far it is. */
   readonly onProgress?: (progress: RebuildProgress) => void
 }
@@ -32,20 +41,22 @@ const swapRetryMs = 500
 const lockMsMax = 1_000
 
 /**
- * Builds accounts, balances and rollups anew from the journal, beside the live tables, and puts them in their
- * place in one transaction. Writes go on all the while, and so do projectors, which wait only for the
- * swap. The checkpoint never goes back. `client` acts as the owner of the tables.
+ * Builds accounts, balances, rollups and what is searched anew from the journal, beside the live tables,
+ * and puts them in their place in one transaction. Writes go on all the while, and so do projectors,
+ * which wait only for the swap. The checkpoint never goes back. `client` acts as the owner of the tables.
  */
 export async function rebuildProjection(
   client: ClientBase,
-  options: RebuildOptions = {},
+  options: RebuildOptions,
 ): Promise<Rebuilt> {
   const tell = options.onProgress ?? (() => undefined)
-  await createNextTables(client)
+  const { isSearchOn } = options
+  const tables = rebuiltTables(isSearchOn)
+  await createNextTables(client, tables)
   const shards: RebuiltShard[] = []
   for (const shardId of await listShards(client)) {
     await ensureCheckpoint(client, shardId)
-    const shard = new RebuiltShard(client, shardId)
+    const shard = new RebuiltShard(client, shardId, isSearchOn)
     let accounts = 0
     await shard.fill((more) => {
       accounts += more
@@ -53,14 +64,14 @@ export async function rebuildProjection(
     })
     shards.push(shard)
   }
-  await analyzeNextTables(client)
+  await analyzeNextTables(client, tables)
 
   for (let attempt = 1; ; attempt++) {
     await catchUp(client, shards, tell)
     tell({ step: 'swapping', shard: -1, accounts: 0 })
-    if (await trySwap(client, shards)) break
+    if (await trySwap(client, shards, tables)) break
     if (attempt === swapsMax) {
-      await dropNextTables(client)
+      await dropNextTables(client, tables)
       throw new Error(`the tables were in use at each of ${swapsMax} attempts to swap them`)
     }
     await pause(swapRetryMs)
@@ -85,7 +96,11 @@ async function catchUp(
 }
 
 /** False when somebody would not let go of the tables in time, or was too far ahead. */
-async function trySwap(client: ClientBase, shards: readonly RebuiltShard[]): Promise<boolean> {
+async function trySwap(
+  client: ClientBase,
+  shards: readonly RebuiltShard[],
+  tables: readonly string[],
+): Promise<boolean> {
   const places = shards.map((shard) => shard.place)
   const rollback = async () => {
     await client.query('rollback')
@@ -100,7 +115,7 @@ async function trySwap(client: ClientBase, shards: readonly RebuiltShard[]): Pro
         return false
       }
     }
-    await swapTables(client)
+    await swapTables(client, tables)
     await client.query('commit')
     return true
   } catch (error) {
@@ -121,5 +136,6 @@ async function drawLevel(client: ClientBase, shard: RebuiltShard): Promise<boole
   if (until > shard.place.position + heldRecordsMax) return false
   while (shard.place.position < until) await shard.goOn(until)
   await writeCheckpoint(client, shard.shardId, shard.place)
+  if (shard.isSearchOn) await writeSearchCheckpoint(client, shard.shardId, shard.place)
   return true
 }

@@ -5,6 +5,7 @@ import { readPlaceAt } from '../checkpoint/read-place-at.ts'
 import { openedAccounts } from '../projection/accounts/project.ts'
 import { mergeEntries } from '../projection/balances/project.ts'
 import { addMissingEntries } from '../projection/rollups/add-missing.ts'
+import { storeSearch } from '../projection/search/store.ts'
 import { fillAccounts } from './fill-accounts.ts'
 import { fillBalances, renewBalances } from './fill-balances.ts'
 import { listBusyAccounts } from './list-busy-accounts.ts'
@@ -18,11 +19,13 @@ const bytesMax = 16 * 1024 * 1024
 export class RebuiltShard {
   readonly #client: ClientBase
   readonly shardId: number
+  readonly isSearchOn: boolean
   #place: Checkpoint = noCheckpoint
 
-  constructor(client: ClientBase, shardId: number) {
+  constructor(client: ClientBase, shardId: number, isSearchOn: boolean) {
     this.#client = client
     this.shardId = shardId
+    this.isSearchOn = isSearchOn
   }
 
   get place(): Checkpoint {
@@ -48,6 +51,7 @@ export class RebuiltShard {
       onAccounts(until - after)
       after = until
     }
+    if (this.isSearchOn) await this.#fillSearch(position)
     const place = await readPlaceAt(this.#client, this.shardId, position)
     if (place === undefined) throw new Error(`shard ${this.shardId} has no record at ${position}`)
     this.#place = place
@@ -74,8 +78,29 @@ export class RebuiltShard {
     const changed = [...mergeEntries(parsed).keys()].sort((a, b) => a - b)
     await renewBalances(this.#client, this.shardId, changed, last.position)
     await this.#rollUp(changed)
+    if (this.isSearchOn) await storeSearch(this.#client, this.shardId, parsed, '_next')
     this.#place = last
     return records.length
+  }
+
+  /** What is searched is told by records alone, so it is folded in their order. */
+  async #fillSearch(untilPosition: number): Promise<void> {
+    let { position, recordedAt } = noCheckpoint
+    while (position < untilPosition) {
+      const records = await readRecords(this.#client, {
+        shardId: this.shardId,
+        afterPosition: position,
+        recordedAtMin: recordedAt,
+        recordsMax: Math.min(recordsMax, untilPosition - position),
+        bytesMax,
+      })
+      const last = records.at(-1)
+      if (last === undefined) throw new JournalGapError(this.shardId, position + 1)
+      const { records: parsed } = parseRecords(this.shardId, records)
+      await storeSearch(this.#client, this.shardId, parsed, '_next')
+      position = last.position
+      recordedAt = last.recordedAt
+    }
   }
 
   /** The rollups follow the balances, by version. */

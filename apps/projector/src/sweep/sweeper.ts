@@ -24,6 +24,8 @@ export interface SweeperSettings {
 
 /** Read from the journal in one pass, where the stream has lost records. */
 const recordsMax = 1_000
+/** Of a thousand records, that what is searched catches up in one pass. */
+const searchRoundsMax = 200
 
 /**
  * Finds what nothing else would: a shard or an account whose last message was lost, a balance that
@@ -57,6 +59,17 @@ export class Sweeper {
       await this.#settings.projector.shard(shard.shardId).flushCache()
       await this.#sweepPosition(shard)
       await this.#sweepAccounts(shard.shardId)
+      if (this.#settings.projector.isSearchOn) await this.#catchUpSearch(shard.shardId)
+    }
+  }
+
+  /** What was not searched from the first record on is made up for, while the stream goes on. */
+  async #catchUpSearch(shardId: number): Promise<void> {
+    const shard = this.#settings.projector.shard(shardId)
+    for (let round = 0; round < searchRoundsMax; round++) {
+      const left = await shard.catchUpSearch()
+      if (left === 0) return
+      this.#settings.log.info({ shard: shardId, left }, 'search catches up')
     }
   }
 

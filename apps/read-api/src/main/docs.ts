@@ -13,5 +13,6 @@ export const docs: DocsOptions = {
     { name: 'entries', description: 'The history of accounts.' },
     { name: 'categories', description: 'Sets of accounts, with one balance for each currency.' },
     { name: 'transactions', description: 'Entries that balance, posted together.' },
+    { name: 'records', description: 'What happened, as the journal keeps it.' },
   ],
 }

@@ -65,6 +65,7 @@ export async function createReadApi(config: ReadApiConfig, log: Log): Promise<Re
     tables: createReadonlyKysely<JournalTables>(pool),
     identities: new Identities(journal),
     cursors,
+    isSearchOn: config.search.isOn,
     shard: (shardId) => shards.get(shardId),
   })
   return {

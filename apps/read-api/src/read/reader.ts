@@ -13,6 +13,8 @@ export interface Reader {
   readonly tables: ReadonlyKysely<JournalTables>
   readonly identities: Identities
   readonly cursors: Cursors
+  /** Whether lists can be filtered by what the journal has no key for. */
+  readonly isSearchOn: boolean
   /** Of a shard; made when it is first asked for. */
   shard(shardId: number): ShardBalances
 }

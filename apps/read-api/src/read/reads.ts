@@ -12,6 +12,7 @@ import { addListEntries } from './entries/route.ts'
 import { addGetLedger } from './ledger/route.ts'
 import { addListLedgers } from './ledgers/route.ts'
 import type { Reader } from './reader.ts'
+import { addListRecords } from './records/route.ts'
 import { addGetTransaction } from './transaction/route.ts'
 import { addGetStatement } from './statement/route.ts'
 import { addListTransactionVersions } from './transaction-versions/route.ts'
@@ -35,4 +36,5 @@ export function addReads(app: HttpServer, reader: Reader): void {
   addListTransactions(app, reader)
   addGetTransaction(app, reader)
   addListTransactionVersions(app, reader)
+  addListRecords(app, reader)
 }

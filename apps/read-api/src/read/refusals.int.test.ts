@@ -26,11 +26,14 @@ const operations = {
   listTransactions: '/v1/ledgers/acme/transactions',
   getTransaction: `/v1/ledgers/acme/transactions/${transactionId}`,
   listTransactionVersions: `/v1/ledgers/acme/transactions/${transactionId}/versions`,
+  listRecords: '/v1/ledgers/acme/records',
 }
 const all = Object.entries(operations)
 const ofLedger = all.filter(([, path]) => path.includes('/acme'))
 const ofOneAccount = all.filter(([, path]) => path.includes('/customer:1'))
-const lists = all.filter(([name]) => name.startsWith('list') || name === 'getStatement')
+const inPages = all.filter(([name]) => name.startsWith('list') || name === 'getStatement')
+/** Records are gone through by position. */
+const lists = inPages.filter(([name]) => name !== 'listRecords')
 
 const withQuery = (path: string, query: string) =>
   `${path}${path.includes('?') ? '&' : '?'}${query}`
@@ -144,11 +147,18 @@ describe.each(ofOneCategory)('%s: the category', (_name, path) => {
   })
 })
 
-describe.each(lists)('%s: the page', (_name, path) => {
+describe.each(inPages)('%s: the limit', (_name, path) => {
   test.each(['0', '-1', '1001', '01', '1e2', '', 'ten', '%00'])('a limit of %s', async (limit) => {
     await refused(withQuery(path, `limit=${limit}`), 400, 'invalid_parameter')
   })
 
+  test('a limit of 1000', async () => {
+    const answer = await api.get(withQuery(path, 'limit=1000'))
+    expect(answer.status).toBe(path.includes(transactionId) ? 404 : 200)
+  })
+})
+
+describe.each(lists)('%s: the page', (_name, path) => {
   test('parameters given twice', async () => {
     await refused(withQuery(path, 'limit=1&limit=1'), 400, 'invalid_parameter')
     await refused(withQuery(path, 'cursor=a&cursor=b'), 400, 'invalid_parameter')
@@ -160,11 +170,6 @@ describe.each(lists)('%s: the page', (_name, path) => {
       await refused(withQuery(path, `cursor=${cursor}`), 400, 'invalid_cursor')
     },
   )
-
-  test('a limit of 1000', async () => {
-    const answer = await api.get(withQuery(path, 'limit=1000'))
-    expect(answer.status).toBe(path.includes(transactionId) ? 404 : 200)
-  })
 })
 
 test('what nobody offers', async () => {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import {
   choiceSetting,
+  flagSetting,
   integerSetting,
   listSetting,
   optional,
@@ -61,6 +62,16 @@ export const redisSettings = Type.Object({
       schemes: ['redis:', 'rediss:'],
     }),
   ),
+})
+
+/** Known to those who build it and to those who ask it. */
+export const searchSettings = Type.Object({
+  isOn: flagSetting({
+    env: 'SEARCH_PROJECTION',
+    meaning:
+      'Whether lists can be filtered by what the journal has no key for (status, source, correlation id, metadata, effective time); switched on later, it is first made up for.',
+    default: true,
+  }),
 })
 
 export const logSettings = Type.Object({

@@ -46,7 +46,9 @@ export async function addDocs(app: HttpServer, options: DocsOptions): Promise<vo
       url,
     }),
     transformObject: (document) =>
-      'openapiObject' in document ? withOptionalBodies(document.openapiObject) : {},
+      'openapiObject' in document
+        ? withDeepObjects(withOptionalBodies(document.openapiObject))
+        : {},
     refResolver: {
       // a schema with an id is a component of that name
       buildLocalReference: ({ $id }, _base, _fragment, index) =>
@@ -88,6 +90,31 @@ function withOptionalBodies<Document extends { readonly paths?: object }>(
       if (operation[optionalBody] !== true) continue
       Reflect.deleteProperty(operation, optionalBody)
       if (operation.requestBody !== undefined) operation.requestBody.required = false
+    }
+  }
+  return document
+}
+
+interface WithParameters {
+  readonly parameters?: readonly (object & {
+    readonly in?: string
+    readonly schema?: { readonly type?: unknown }
+    style?: string
+    explode?: boolean
+  })[]
+}
+
+/** An object in a query is written `name[key]=value`: see parse-query.ts. */
+function withDeepObjects<Document extends { readonly paths?: object }>(
+  document: Document,
+): Document {
+  for (const path of Object.values(document.paths ?? {}) as Record<string, WithParameters>[]) {
+    for (const { parameters = [] } of Object.values(path)) {
+      for (const parameter of parameters) {
+        if (parameter.in !== 'query' || parameter.schema?.type !== 'object') continue
+        parameter.style = 'deepObject'
+        parameter.explode = true
+      }
     }
   }
   return document

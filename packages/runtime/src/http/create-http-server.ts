@@ -12,6 +12,7 @@ import { answerClientError } from './client-error.ts'
 import { addHealth, type ReadyCheck } from './health.ts'
 import type { HttpServer, TypeBoxProvider } from './http-server.ts'
 import { addJsonBody } from './json-body.ts'
+import { parseQuery } from './parse-query.ts'
 import { addProblemAnswers, answerFrameworkError } from './problem-answers.ts'
 import { addRequestContext } from './request-context.ts'
 import { addRouteDefaults } from './route-defaults.ts'
@@ -59,7 +60,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     connectionTimeout: limits.keepAliveMsMax + limits.requestMsMax,
     return503OnClosing: false, // what is under way when draining begins is still answered
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: paramLengthMax },
+    routerOptions: { maxParamLength: paramLengthMax, querystringParser: parseQuery },
     http: {
       maxHeaderSize: headerBytesMax,
       headersTimeout: limits.headersMsMax,

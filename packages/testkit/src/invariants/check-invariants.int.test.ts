@@ -29,14 +29,14 @@ async function fillDatabase(): Promise<void> {
     { address: 'cash', normalBalance: 'debit' }, // account_no 1
     { address: 'alice', minBalance: 0n }, // account_no 2
     { address: 'bob', maxBalance: 1000n }, // account_no 3
-    { address: 'idle' }, // account_no 4
+    { address: 'idle', metadata: { kind: 'none' } }, // account_no 4
   )
   await journal.post(
     [
       ['cash', 'debit', 500n],
       ['alice', 'credit', 500n],
     ],
-    { externalId: 'first', idempotencyKey: 'key-3' },
+    { externalId: 'first', idempotencyKey: 'key-3', source: 'core', metadata: { kind: 'ž' } },
   ) // position 3
   await journal.post(
     [
@@ -329,7 +329,7 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
   [
     'details-are-told',
     'the metadata of an account',
-    `insert into journal.account_details values (0, 4, '{"a":"b"}')`,
+    `insert into journal.account_details values (0, 2, '{"a":"b"}')`,
   ],
   [
     'details-are-told',
@@ -441,6 +441,36 @@ const damages: readonly (readonly [rule: string, what: string, statement: string
     'rollups-are-fold',
     'a projected version that is not rolled up',
     'update journal.entries set version = version + 300 where account_no = 1; update projection.balances set version = version + 300 where account_no = 1',
+  ],
+  [
+    'search-is-fold',
+    'a searched transaction that is gone',
+    'delete from projection.transactions where position = 3',
+  ],
+  [
+    'search-is-fold',
+    'a status that is none',
+    'update projection.transactions set status = 2 where position = 9',
+  ],
+  [
+    'search-is-fold',
+    'a term that is gone',
+    'delete from projection.transaction_terms where ctid in (select ctid from projection.transaction_terms limit 1)',
+  ],
+  [
+    'search-is-fold',
+    'a term from nowhere',
+    'insert into projection.transaction_terms values (1, 3, 0)',
+  ],
+  [
+    'search-is-fold',
+    'metadata that the account does not have',
+    'update projection.account_terms set term = 1',
+  ],
+  [
+    'search-is-fold',
+    'a searched place past the balances',
+    "update projection.checkpoints set position = 3 where projection = 'balances'",
   ],
   [
     'relay-cursor-in-journal',

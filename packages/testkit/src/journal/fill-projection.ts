@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { fillRollups } from './fill-rollups.ts'
+import { fillSearch } from './fill-search.ts'
 import { inTransaction } from './in-transaction.ts'
 
 const text = `
@@ -36,8 +37,9 @@ const text = `
       posted_credits = excluded.posted_credits, pending_debits = excluded.pending_debits,
       pending_credits = excluded.pending_credits`
 
-/** Brings the projection of accounts, balances and rollups to where the journal is. */
+/** Brings the projection of accounts, balances, rollups and searching to where the journal is. */
 export async function fillProjection(pool: pg.Pool): Promise<void> {
   await inTransaction(pool, (client) => client.query(text))
   await fillRollups(pool)
+  await fillSearch(pool)
 }

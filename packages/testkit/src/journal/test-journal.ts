@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, AccountToOpen, Direction, RefusalCode } from '@ledger/domain'
+import type { Account, AccountToOpen, Direction, Metadata, RefusalCode } from '@ledger/domain'
 import { decideChangeAccount, decideOpenAccounts, decidePostTransaction } from '@ledger/domain'
 import type { Origin } from '@ledger/wire'
 import { eventEntriesOf, transactionIdOf } from '@ledger/wire'
@@ -9,6 +9,7 @@ import { appendRecord } from './append-record.ts'
 import { inTransaction } from './in-transaction.ts'
 import { loadAccounts } from './load-accounts.ts'
 import { accepted } from './accepted.ts'
+import { loadDetails, storeDetails } from './store-details.ts'
 import { insertAccounts, updateHead } from './store-heads.ts'
 import { storeTransactionHead } from './store-transaction-heads.ts'
 import { storeExternalId, storeKey, storeRefusal } from './store-keys.ts'
@@ -25,6 +26,7 @@ export interface TestAccountToOpen {
   /** Minor units; no limit unless given. */
   readonly minBalance?: bigint | null
   readonly maxBalance?: bigint | null
+  readonly metadata?: Metadata
 }
 
 export interface TestLimits {
@@ -44,7 +46,8 @@ export interface TestTransaction {
   /** RFC 3339 in UTC; now unless given. */
   readonly effectiveAt?: string
   readonly correlationId?: string
-  readonly metadata?: Readonly<Record<string, string>>
+  readonly source?: string
+  readonly metadata?: Metadata
 }
 
 const origin: Origin = { actor: 'key_0000000000000000', transport: 'http' }
@@ -78,17 +81,21 @@ export class TestJournal {
         type: 'accounts.opened',
         ...origin,
         ledger: this.ledger,
-        accounts: opened.map((account) => ({
+        accounts: opened.map((account, index) => ({
           account: account.address,
           account_no: account.accountNo,
           currency: account.currency,
           normal_balance: account.normalBalance,
           min_balance: account.minBalance?.toString() ?? null,
           max_balance: account.maxBalance?.toString() ?? null,
-          metadata: {},
+          metadata: given(accounts[index]).metadata ?? {},
         })),
       })
       await insertAccounts(client, record, opened)
+      for (const [index, { accountNo }] of opened.entries()) {
+        const { metadata } = given(accounts[index])
+        if (metadata !== undefined) await storeDetails(client, this.shardId, accountNo, metadata)
+      }
       await storeKey(client, record, randomUUID())
       return record
     })
@@ -109,6 +116,26 @@ export class TestJournal {
         after: limitsOf(after),
       })
       await updateHead(client, record, after)
+      await storeKey(client, record, randomUUID())
+      return record
+    })
+  }
+
+  /** Sets all metadata of an account. */
+  changeMetadata(address: string, metadata: Metadata): Promise<TestRecord> {
+    return inTransaction(this.#pool, async (client) => {
+      const account = await this.#locked(client, address)
+      const former = await loadDetails(client, this.shardId, account.accountNo)
+      const record = await appendRecord(client, this.shardId, this.ledgerNo, {
+        type: 'account.changed',
+        ...origin,
+        ledger: this.ledger,
+        account: address,
+        account_no: account.accountNo,
+        before: { ...limitsOf(account), metadata: former },
+        after: { ...limitsOf(account), metadata },
+      })
+      await storeDetails(client, this.shardId, account.accountNo, metadata)
       await storeKey(client, record, randomUUID())
       return record
     })
@@ -143,6 +170,7 @@ export class TestJournal {
         effective_at: details.effectiveAt ?? new Date().toISOString(),
         ...(details.externalId !== undefined && { external_id: details.externalId }),
         ...(details.correlationId !== undefined && { correlation_id: details.correlationId }),
+        ...(details.source !== undefined && { source: details.source }),
         ...(details.metadata !== undefined && { metadata: details.metadata }),
         entries: eventEntriesOf(posted),
       })
@@ -193,16 +221,20 @@ export class TestJournal {
     client: pg.PoolClient,
     account: string | TestAccountToOpen,
   ): Promise<AccountToOpen> {
-    const given = typeof account === 'string' ? { address: account } : account
+    const { address, currency, normalBalance, minBalance, maxBalance } = given(account)
     return {
-      currency: 'CZK',
-      normalBalance: 'credit',
-      minBalance: null,
-      maxBalance: null,
-      ...given,
+      address,
+      currency: currency ?? 'CZK',
+      normalBalance: normalBalance ?? 'credit',
+      minBalance: minBalance ?? null,
+      maxBalance: maxBalance ?? null,
       accountNo: await takeNumber(client, this.shardId, 'account'),
     }
   }
+}
+
+function given(account: string | TestAccountToOpen = ''): TestAccountToOpen {
+  return typeof account === 'string' ? { address: account } : account
 }
 
 function entryToPost([address, direction, amountMinor]: TestEntry) {

@@ -27,13 +27,15 @@ let stage: Stage
 beforeAll(async () => {
   apis = await startApis()
   proxy = await createCuttableProxy(apis.database.url)
-  const [proxied, hurried] = await Promise.all([
+  const [proxied, unsearched, hurried] = await Promise.all([
     spawnService('read-api', { DATABASE_URL: proxy.url }),
+    spawnService('read-api', { DATABASE_URL: apis.database.url, SEARCH_PROJECTION: 'false' }),
     spawnService('write-api', { DATABASE_URL: apis.database.url, ...hurriedSettings }),
   ])
   await proxy.cut()
   stage = await setStage(apis, {
     readWithoutDatabase: createApiClient(proxied.url, apis.apiKey),
+    readWithoutSearch: createApiClient(unsearched.url, apis.apiKey),
     hurriedWrite: createApiClient(hurried.url, apis.apiKey),
   })
 })

@@ -40,6 +40,10 @@ export const requestProvocations = {
   invalid_field: post({ entries: [] }),
   invalid_parameter: get('listLedgers', '/v1/ledgers?limit=0'),
   unknown_filter: get('listLedgers', '/v1/ledgers?colour=red'),
+  search_disabled: {
+    operation: 'listTransactions',
+    send: ({ readWithoutSearch }) => readWithoutSearch.get(`${transactions}?source=core`),
+  },
   invalid_cursor: get('listLedgers', '/v1/ledgers?cursor=none'),
   invalid_token: get('getBalance', `${account}/balance`, { 'min-token': 'none' }),
   idempotency_key_missing: {

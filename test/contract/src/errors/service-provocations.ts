@@ -26,8 +26,8 @@ export const serviceProvocations = {
   },
   outcome_unknown: held('outcome_unknown'),
   not_caught_up: {
-    test: 'apps/read-api/src/read/balance/as-of.int.test.ts',
-    why: 'It takes ten thousand entries that no projector has seen.',
+    operation: 'listTransactions',
+    send: ({ read }) => read.get(`${transactions}?source=core`), // here is no projector
   },
   internal: { operation: 'listLedgers', send: withDamage },
 } satisfies Partial<Record<ProblemCode, Provocation | Elsewhere>>

@@ -9,6 +9,8 @@ export interface Stage {
   readonly readUrl: string
   /** Of the superuser. */
   readonly pool: Pool
+  /** A read API that cannot be searched. */
+  readonly readWithoutSearch: ApiClient
   /** A read API whose database is away. */
   readonly readWithoutDatabase: ApiClient
   /** A write API under which few requests are too many, and soon too late. */
@@ -18,7 +20,7 @@ export interface Stage {
 /** `bank:cash` without limits, `customer:1` from zero up, `capped` at 100, `euros` in euros, `unused` empty. */
 export async function setStage(
   { write, read, apiKey, database }: Apis,
-  others: Pick<Stage, 'readWithoutDatabase' | 'hurriedWrite'>,
+  others: Pick<Stage, 'readWithoutDatabase' | 'readWithoutSearch' | 'hurriedWrite'>,
 ): Promise<Stage> {
   const client = createApiClient(write.url, apiKey)
   await openLedger(client, 'acme')

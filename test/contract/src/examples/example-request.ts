@@ -28,9 +28,7 @@ export function exampleRequests(operation: PlacedOperation, transactionId = ''):
       .map(({ name, example }) => [name, withReal(example, transactionId)] as const)
 
   const query = new URLSearchParams(
-    inPlace('query').flatMap(([name, value]) =>
-      textsOf(value).map((text): [string, string] => [name, text]),
-    ),
+    inPlace('query').flatMap(([name, value]) => inQuery(name, value)),
   )
   const path = inPlace('path').reduce(
     (filled, [name, value]) => filled.replace(`{${name}}`, encodeURIComponent(String(value))),
@@ -62,6 +60,14 @@ function withKeyOf(index: number, headers: ExampleRequest['headers']): ExampleRe
 
 function withReal(example: unknown, transactionId: string): unknown {
   return JSON.parse(JSON.stringify(example).replaceAll(/txn_[0-9a-f]{32}/g, transactionId))
+}
+
+/** An object is sent as one parameter for each entry, a list as the same parameter several times. */
+function inQuery(name: string, value: unknown): [string, string][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return textsOf(value).map((text) => [name, text])
+  }
+  return Object.entries(value).map(([key, text]) => [`${name}[${key}]`, String(text)])
 }
 
 /** A list is sent as the same parameter several times. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { spawnService } from '@ledger/testkit'
 import { judgeAnswer } from '../document/answer-validator.ts'
 import { readDocument } from '../document/committed.ts'
 import { operationsOf, successOf } from '../document/open-api.ts'
@@ -26,6 +27,8 @@ const transactionIds: string[] = []
 
 beforeAll(async () => {
   apis = await startApis()
+  // what is searched is projected first
+  await spawnService('projector', { DATABASE_URL: apis.database.url })
 })
 afterAll(() => apis.close())
 

@@ -10,6 +10,12 @@ const text = `
     union all
     select 'timed entry ' || t::text from projection.timed_entries t
     union all
+    select 'transaction ' || x::text from projection.transactions x
+    union all
+    select 'transaction term ' || y::text from projection.transaction_terms y
+    union all
+    select 'account term ' || z::text from projection.account_terms z
+    union all
     select 'checkpoint ' || concat_ws(' ', shard_id, projection, epoch, position, recorded_at)
       from projection.checkpoints) as everything`
 

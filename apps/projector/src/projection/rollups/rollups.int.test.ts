@@ -117,6 +117,6 @@ async function rebuild(): Promise<void> {
   const { url } = fixture.database
   const settings = { url, connectMsMax: 2_000, applicationName: 'rebuild' }
   const owner = await openConnection(clientConfig(settings), 30_000)
-  await rebuildProjection(owner.client)
+  await rebuildProjection(owner.client, { isSearchOn: true })
   await owner.close()
 }

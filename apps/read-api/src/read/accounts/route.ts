@@ -1,33 +1,16 @@
 import type { HttpServer } from '@ledger/runtime'
-import { schemas } from '@ledger/wire'
+import { metadataTerms, schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { tokenHeaders } from '../answer-headers.ts'
 import { accountAnswer } from '../account/render-account.ts'
-import { accountExample, accountFields } from '../account/schema.ts'
-import { servedFields } from '../balance/schema.ts'
-import {
-  freshnessOf,
-  FreshnessHeaders,
-  freshnessQuery,
-  minTokenOf,
-  requireReached,
-} from '../consistency.ts'
-import { limitOf, listQuery, NextCursor, pageOf, renderPage } from '../list.ts'
-import type { Reader } from '../reader.ts'
-import { sendCurrent } from '../send-answer.ts'
 import { renderServed } from '../balance/render-balance.ts'
-import { shardPlaceOf } from '../shard-place.ts'
-import { listAccounts } from './query.ts'
-
-const AccountsAnswer = Type.Object(
-  { data: Type.Array(Type.Object(accountFields)), next_cursor: NextCursor, ...servedFields },
-  {
-    description: 'A page of accounts.',
-    examples: [
-      { data: [accountExample], next_cursor: null, consistency: 'strong', token: 'djEuMC4xLjc' },
-    ],
-  },
-)
+import { freshnessOf, FreshnessHeaders } from '../consistency.ts'
+import { limitOf, renderPage } from '../list.ts'
+import type { Reader } from '../reader.ts'
+import { requireSearch } from '../searching/in-searched-snapshot.ts'
+import { sendCurrent } from '../send-answer.ts'
+import { findAccounts } from './find-accounts.ts'
+import { AccountsAnswer, AccountsQuery } from './schema.ts'
 
 /** GET /v1/ledgers/{ledger}/accounts */
 export function addListAccounts(app: HttpServer, reader: Reader): void {
@@ -38,36 +21,39 @@ export function addListAccounts(app: HttpServer, reader: Reader): void {
         operationId: 'listAccounts',
         tags: ['accounts'],
         summary: 'The accounts of a ledger',
-        description: 'By address.',
+        description:
+          'By address; with `metadata` in the order in which they were opened, and a strong read waits up to a second for the projector. Of several filters all must hold. A page may be shorter than its limit, even empty, and have a next one: go on while `next_cursor` is not null.',
         params: Type.Object({ ledger: schemas.LedgerId }),
         headers: FreshnessHeaders,
-        querystring: Type.Object(
-          { ...listQuery, ...freshnessQuery },
-          { additionalProperties: false },
-        ),
+        querystring: AccountsQuery,
         response: { 200: { ...AccountsAnswer, headers: tokenHeaders } },
       },
-      config: { scope: 'ledger:read', problems: ['invalid_cursor', 'invalid_token'] },
+      config: {
+        scope: 'ledger:read',
+        problems: ['invalid_cursor', 'invalid_token', 'search_disabled', 'not_caught_up'],
+      },
     },
     async (request, reply) => {
-      const { journal, tables, cursors, identities } = reader
+      const { cursors, identities } = reader
       const { query, principal } = request
+      const terms = metadataTerms(query.metadata ?? {})
+      requireSearch(reader, terms.length === 0 ? [] : ['metadata'])
       const ledger = await identities.ledger(request.params.ledger)
       const freshness = freshnessOf(request, query, ledger.shardId)
-      const binding = { operation: 'listAccounts', principal, query: [ledger.ledgerId] }
+      const { address_prefix: addressPrefix, currency, status } = query
+      const bound = [ledger.ledgerId, addressPrefix, currency, status, ...terms.toSorted()]
+      const binding = { operation: 'listAccounts', principal, query: bound }
       const [after] = query.cursor === undefined ? [] : cursors.open(binding, query.cursor)
+
+      const isClosed = status === undefined ? undefined : status === 'closed'
       const limit = limitOf(query)
-      const page = { after: after === undefined ? undefined : String(after), limit: limit + 1 }
-
-      const askedAtMs = performance.now()
-      const found = await journal.read((client) => listAccounts(client, tables, ledger, page))
-      const place = shardPlaceOf(ledger.shardId, found.place, askedAtMs)
-      requireReached(place, minTokenOf(freshness))
-
-      const { items, last } = pageOf(found.accounts, limit)
-      const next = last === undefined ? undefined : cursors.sign(binding, [last.address])
-      const accounts = items.map((row) => JSON.stringify(accountAnswer(ledger.ledgerId, row)))
-      return sendCurrent(reply, place, renderPage(accounts, next, renderServed('strong', place)))
+      const filters = { addressPrefix, currency, isClosed, terms }
+      const asked = { ledger, ...filters, after, limit, freshness }
+      const { place, accounts, goOn } = await findAccounts(reader, asked)
+      const next = goOn === undefined ? undefined : cursors.sign(binding, [goOn])
+      const texts = accounts.map((row) => JSON.stringify(accountAnswer(ledger.ledgerId, row)))
+      const served = renderServed(terms.length > 0 ? freshness.consistency : 'strong', place)
+      return sendCurrent(reply, place, renderPage(texts, next, served))
     },
   )
 }

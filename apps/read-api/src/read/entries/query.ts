@@ -54,6 +54,14 @@ const textOf = (order: Order) => `
 
 const texts: Readonly<Record<Order, string>> = { asc: textOf('asc'), desc: textOf('desc') }
 
+/** Versions after the one, up to the other. */
+export interface VersionRange {
+  readonly after: number
+  readonly until: number
+}
+
+export const allVersions: VersionRange = { after: 0, until: Number.MAX_SAFE_INTEGER - 1 }
+
 type Row = Omit<ShardPlaceRow, 'position'> & { readonly shard_position: number } & (
     EntryRow | { readonly [Column in keyof EntryRow]: null }
   )
@@ -65,19 +73,23 @@ export async function listEntries(
   page: {
     readonly order: Order
     readonly after: EntryPlace | undefined
+    /** Only those after the one version, up to the other. */
+    readonly versions: VersionRange
     readonly limit: number
   },
 ): Promise<{ readonly entries: readonly EntryRow[]; readonly place: ShardPlaceRow }> {
-  const { order, after, limit } = page
+  const { order, after, versions, limit } = page
   const isAscending = order === 'asc'
+  const afterVersion = isAscending ? (after?.version ?? 0) : 0
+  const beforeVersion = isAscending ? undefined : after?.version
   const { rows } = await client.query<Row>({
     name: `list_entries_${order}`,
     text: texts[order],
     values: [
       ledger.shardId,
       accountNo,
-      isAscending && after !== undefined ? after.version : 0,
-      isAscending || after === undefined ? Number.MAX_SAFE_INTEGER : after.version,
+      Math.max(afterVersion, versions.after),
+      Math.min(beforeVersion ?? Number.MAX_SAFE_INTEGER, versions.until + 1),
       isAscending && after !== undefined ? after.recordedAt : openedAt,
       isAscending || after === undefined ? 'infinity' : after.recordedAt,
       limit,

@@ -1,6 +1,6 @@
-import type { HttpServer, Principal } from '@ledger/runtime'
+import { ProblemError, type HttpServer, type Principal } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { tokenHeaders } from '../answer-headers.ts'
 import type { AccountIdentity } from '../../identity.ts'
 import { renderServed } from '../balance/render-balance.ts'
@@ -11,17 +11,25 @@ import {
   minTokenOf,
   requireReached,
 } from '../consistency.ts'
-import type { CursorBinding } from '../cursors.ts'
-import { limitOf, listQuery, orderQuery, pageOf, renderPage, type Order } from '../list.ts'
-import { accountOf, type Reader } from '../reader.ts'
+import type { CursorBinding, CursorPlace } from '../cursors.ts'
+import { limitOf, listQuery, orderQuery, renderPage } from '../list.ts'
+import { accountIsGone, accountOf, type Reader } from '../reader.ts'
+import { rangeQuery, timeRangeOf } from '../searching/filters.ts'
 import { sendCurrent } from '../send-answer.ts'
 import { shardPlaceOf } from '../shard-place.ts'
-import { listEntries, type EntryPlace } from './query.ts'
+import { findEntries, type EntriesAsked } from './find-entries.ts'
+import type { EntryRow } from './query.ts'
 import { renderEntry } from './render-entry.ts'
 import { EntriesAnswer } from './schema.ts'
 
 const EntriesQuery = Type.Object(
-  { ...listQuery, ...orderQuery('desc'), ...freshnessQuery },
+  {
+    ...rangeQuery('effective', 'Those that count'),
+    ...rangeQuery('recorded', 'Those that were recorded'),
+    ...listQuery,
+    ...orderQuery('desc'),
+    ...freshnessQuery,
+  },
   { additionalProperties: false },
 )
 
@@ -35,7 +43,7 @@ export function addListEntries(app: HttpServer, reader: Reader): void {
         tags: ['entries'],
         summary: 'The entries of an account',
         description:
-          'By version, the newest first unless `order=asc`. Entries never change and none is ever put between two others, so pages stay as they are while the account goes on.',
+          'By version, the newest first unless `order=asc`. Entries never change and none is ever put between two others, so pages stay as they are while the account goes on. With `effective_from` or `effective_to` by `effective_at`, the earliest first.',
         params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
         headers: FreshnessHeaders,
         querystring: EntriesQuery,
@@ -43,7 +51,7 @@ export function addListEntries(app: HttpServer, reader: Reader): void {
       },
       config: {
         scope: 'ledger:read',
-        problems: ['account_not_found', 'invalid_cursor', 'invalid_token'],
+        problems: ['account_not_found', 'invalid_cursor', 'invalid_token', 'not_caught_up'],
       },
     },
     async (request, reply) => {
@@ -52,32 +60,60 @@ export function addListEntries(app: HttpServer, reader: Reader): void {
       const account = await accountOf(reader, request.params)
       const { shardId } = account.ledger
       const freshness = freshnessOf(request, query, shardId)
-      const order = query.order ?? 'desc'
-      const binding = bindingOf(request.principal, account, order)
+      const filters = filtersOf(query)
+      const binding = bindingOf(request.principal, account, filters)
       const after = query.cursor === undefined ? undefined : afterOf(reader, binding, query.cursor)
-      const limit = limitOf(query)
 
       const askedAtMs = performance.now()
-      const page = { order, after, limit: limit + 1 }
-      const found = await journal.read((client) => listEntries(client, account, page))
+      const asked = { ...filters, after, limit: limitOf(query) }
+      const found = await findEntries(journal, account, asked)
+      if (found === undefined) throw accountIsGone(reader, account)
       const place = shardPlaceOf(shardId, found.place, askedAtMs)
       requireReached(place, minTokenOf(freshness))
 
-      const { items, last } = pageOf(found.entries, limit)
-      const next =
-        last === undefined ? undefined : cursors.sign(binding, [last.version, last.recorded_at])
-      const entries = items.map((row) => renderEntry(account, row))
+      const { last } = found
+      const isByTime = filters.effective !== undefined
+      const next = last && cursors.sign(binding, placeOf(last, isByTime))
+      const entries = found.entries.map((row) => renderEntry(account, row))
       return sendCurrent(reply, place, renderPage(entries, next, renderServed('strong', place)))
     },
   )
 }
 
-function bindingOf(principal: Principal, account: AccountIdentity, order: Order): CursorBinding {
-  const { ledger, address } = account
-  return { operation: 'listEntries', principal, query: [ledger.ledgerId, address, order] }
+type Filters = Pick<EntriesAsked, 'order' | 'effective' | 'recorded'>
+
+/** @throws ProblemError invalid_parameter */
+function filtersOf(query: Static<typeof EntriesQuery>): Filters {
+  const effective = timeRangeOf('effective', query.effective_from, query.effective_to)
+  const recorded = timeRangeOf('recorded', query.recorded_from, query.recorded_to)
+  if (effective === undefined) return { order: query.order ?? 'desc', effective, recorded }
+  if (query.order !== 'desc') return { order: 'asc', effective, recorded }
+  const detail = 'By effective time entries come in the order `asc` only.'
+  throw new ProblemError({ code: 'invalid_parameter', detail })
 }
 
-function afterOf({ cursors }: Reader, binding: CursorBinding, cursor: string): EntryPlace {
-  const [version, recordedAt] = cursors.open(binding, cursor)
-  return { version: Number(version), recordedAt: String(recordedAt) }
+function bindingOf(
+  principal: Principal,
+  { ledger, address }: AccountIdentity,
+  { order, effective, recorded }: Filters,
+): CursorBinding {
+  const times = [effective?.from, effective?.to, recorded?.from, recorded?.to]
+  return { operation: 'listEntries', principal, query: [ledger.ledgerId, address, order, ...times] }
+}
+
+function placeOf({ version, recorded_at, effective_at }: EntryRow, isByTime: boolean): CursorPlace {
+  return isByTime ? [version, recorded_at, effective_at] : [version, recorded_at]
+}
+
+function afterOf(
+  { cursors }: Reader,
+  binding: CursorBinding,
+  cursor: string,
+): EntriesAsked['after'] {
+  const [version, recordedAt, effectiveAt] = cursors.open(binding, cursor)
+  return {
+    version: Number(version),
+    recordedAt: String(recordedAt),
+    ...(effectiveAt !== undefined && { effectiveAt: String(effectiveAt) }),
+  }
 }

@@ -1,10 +1,19 @@
 import type { TransactionRow } from '../transaction/record.ts'
 import type { ShardPlaceRow } from '../shard-place.ts'
+import type { Candidate } from './candidates.ts'
 
 /** A transaction as it is now, and where the record stands that made it. */
 export interface ListedTransaction extends TransactionRow {
   readonly made_position: number
   readonly made_recorded_at: string
+  /** Of the record that made it, where a later one tells how it is now. */
+  readonly made_body: string | null
+}
+
+/** A page, and where the next one begins. */
+export interface TransactionsPage {
+  readonly transactions: readonly ListedTransaction[]
+  readonly next: Candidate | undefined
 }
 
 /** Transactions and how far their shard is, from one snapshot. */

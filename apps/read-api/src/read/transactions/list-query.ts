@@ -1,13 +1,8 @@
 import type { PoolClient } from 'pg'
 import type { LedgerPlace } from '../../identity.ts'
 import { latestText, makingTypes } from '../transaction/latest.ts'
+import type { RecordPlace } from './candidates.ts'
 import { foundOf, type FoundTransactions, type ShardAndTransaction } from './found-transactions.ts'
-
-/** Where a page begins: after this position, whose record was made then. */
-export interface RecordAfter {
-  readonly position: number
-  readonly recordedAt: string
-}
 
 /**
  * How many positions one page looks at. The journal of a shard holds the records of all its ledgers,
@@ -24,7 +19,7 @@ const text = `
     left join lateral (${latestText(`
       select type, position, recorded_at, epoch, transaction_id, body
         from journal.records
-       where shard_id = $1 and position > $3 and position <= $3 + ${positionsMax}
+       where shard_id = $1 and position > $3 and position <= least($6, $3 + ${positionsMax})
          and recorded_at >= $4::timestamptz
          and ledger_no = $2 and type in ${makingTypes}
        order by position
@@ -36,13 +31,14 @@ const text = `
 export async function listTransactions(
   client: PoolClient,
   { shardId, ledgerNo }: LedgerPlace,
-  after: RecordAfter,
+  after: RecordPlace,
+  until: number,
   limit: number,
 ): Promise<FoundTransactions> {
   const { rows } = await client.query<ShardAndTransaction>({
     name: 'list_transactions',
     text,
-    values: [shardId, ledgerNo, after.position, after.recordedAt, limit],
+    values: [shardId, ledgerNo, after.position, after.recordedAt, limit, until],
   })
   return foundOf(shardId, rows)
 }

@@ -1,49 +1,20 @@
-import type { HttpServer, Principal } from '@ledger/runtime'
-import { schemas, transactionExample, transactionFields } from '@ledger/wire'
+import type { HttpServer } from '@ledger/runtime'
+import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { tokenHeaders } from '../answer-headers.ts'
 import type { LedgerPlace } from '../../identity.ts'
 import { renderServed } from '../balance/render-balance.ts'
-import { servedExample, servedFields } from '../balance/schema.ts'
-import {
-  freshnessOf,
-  FreshnessHeaders,
-  freshnessQuery,
-  minTokenOf,
-  requireReached,
-} from '../consistency.ts'
-import type { CursorBinding } from '../cursors.ts'
-import { limitOf, listQuery, NextCursor, renderPage } from '../list.ts'
+import { freshnessOf, FreshnessHeaders } from '../consistency.ts'
+import type { CursorBinding, CursorPlace } from '../cursors.ts'
+import { limitOf, renderPage } from '../list.ts'
 import type { Reader } from '../reader.ts'
+import { requireSearch } from '../searching/in-searched-snapshot.ts'
 import { sendCurrent } from '../send-answer.ts'
-import { shardPlaceOf } from '../shard-place.ts'
 import { renderRecord } from '../transaction/record.ts'
-import { findByExternalId } from './by-external-id-query.ts'
-import type { FoundTransactions } from './found-transactions.ts'
-import { listTransactions, positionsMax, type RecordAfter } from './list-query.ts'
-
-const TransactionsQuery = Type.Object(
-  {
-    external_id: Type.Optional(
-      Type.String({
-        pattern: '^[^\\u0000]{1,255}$',
-        description: 'The one transaction that has this external id.',
-        examples: ['171812'],
-      }),
-    ),
-    ...listQuery,
-    ...freshnessQuery,
-  },
-  { additionalProperties: false },
-)
-
-const TransactionsAnswer = Type.Object(
-  { data: Type.Array(Type.Object(transactionFields)), next_cursor: NextCursor, ...servedFields },
-  {
-    description: 'A page of transactions.',
-    examples: [{ data: [transactionExample], next_cursor: null, ...servedExample }],
-  },
-)
+import type { Candidate } from './candidates.ts'
+import { boundBy, filtersOf } from './filters.ts'
+import { findPage } from './find-page.ts'
+import { TransactionsAnswer, TransactionsQuery } from './schema.ts'
 
 /** GET /v1/ledgers/{ledger}/transactions */
 export function addListTransactions(app: HttpServer, reader: Reader): void {
@@ -55,45 +26,49 @@ export function addListTransactions(app: HttpServer, reader: Reader): void {
         tags: ['transactions'],
         summary: 'The transactions of a ledger',
         description:
-          'In the order of the journal, or the one with an external id. A page may be shorter than its limit, even empty, and have a next one: go on while `next_cursor` is not null.',
+          'In the order of the journal; with `effective_from` or `effective_to` in the order of `effective_at`. Of several filters all must hold. A page may be shorter than its limit, even empty, and have a next one: go on while `next_cursor` is not null. With `status`, `source`, `correlation_id`, `metadata` or a time of effect a strong read waits up to a second for the projector.',
         params: Type.Object({ ledger: schemas.LedgerId }),
         headers: FreshnessHeaders,
         querystring: TransactionsQuery,
         response: { 200: { ...TransactionsAnswer, headers: tokenHeaders } },
       },
-      config: { scope: 'ledger:read', problems: ['invalid_cursor', 'invalid_token'] },
+      config: {
+        scope: 'ledger:read',
+        problems: [
+          'account_not_found',
+          'invalid_cursor',
+          'invalid_token',
+          'search_disabled',
+          'not_caught_up',
+        ],
+      },
     },
     async (request, reply) => {
-      const { query, principal } = request
-      const ledger = await reader.identities.ledger(request.params.ledger)
+      const { query, principal, params } = request
+      const filters = filtersOf(query)
+      requireSearch(reader, filters.searched)
+      const ledger = await reader.identities.ledger(params.ledger)
       const freshness = freshnessOf(request, query, ledger.shardId)
-      const binding = bindingOf(principal, ledger, query.external_id)
+      const bound = [ledger.ledgerId, ...boundBy(filters)]
+      const binding = { operation: 'listTransactions', principal, query: bound }
       const after = afterOf(reader, ledger, binding, query.cursor)
-      const limit = limitOf(query)
+      const account =
+        filters.account === undefined
+          ? undefined
+          : await reader.identities.account(ledger, filters.account)
 
-      const askedAtMs = performance.now()
-      const found = await reader.journal.read((client) =>
-        query.external_id === undefined
-          ? listTransactions(client, ledger, after, limit)
-          : findByExternalId(client, ledger, query.external_id),
-      )
-      const place = shardPlaceOf(ledger.shardId, found.place, askedAtMs)
-      requireReached(place, minTokenOf(freshness))
-
-      const next = query.external_id === undefined ? nextOf(found, after, limit) : undefined
-      const cursor = next && reader.cursors.sign(binding, [next.position, next.recordedAt])
-      const texts = found.transactions.map((row) => renderRecord(ledger.shardId, row).body)
-      return sendCurrent(reply, place, renderPage(texts, cursor, renderServed('strong', place)))
+      const asked = { ledger, account, filters, after, limit: limitOf(query), freshness }
+      const { place, transactions, next } = await findPage(reader, asked)
+      const cursor = next && reader.cursors.sign(binding, placeOf(next))
+      const texts = transactions.map((row) => renderRecord(ledger.shardId, row).body)
+      const consistency = filters.searched.length > 0 ? freshness.consistency : 'strong'
+      return sendCurrent(reply, place, renderPage(texts, cursor, renderServed(consistency, place)))
     },
   )
 }
 
-function bindingOf(
-  principal: Principal,
-  ledger: LedgerPlace,
-  externalId: string | undefined,
-): CursorBinding {
-  return { operation: 'listTransactions', principal, query: [ledger.ledgerId, externalId] }
+function placeOf({ position, recordedAt, effectiveAt }: Candidate): CursorPlace {
+  return effectiveAt === undefined ? [position, recordedAt] : [position, recordedAt, effectiveAt]
 }
 
 function afterOf(
@@ -101,24 +76,14 @@ function afterOf(
   ledger: LedgerPlace,
   binding: CursorBinding,
   cursor: string | undefined,
-): RecordAfter {
+): Candidate {
   if (cursor === undefined) {
     return { position: ledger.openedPosition, recordedAt: ledger.openedAt }
   }
-  const [position, recordedAt] = cursors.open(binding, cursor)
-  return { position: Number(position), recordedAt: String(recordedAt) }
-}
-
-/** After the last transaction of a full page, else after the positions that were looked at. */
-function nextOf(
-  { place, transactions }: FoundTransactions,
-  after: RecordAfter,
-  limit: number,
-): RecordAfter | undefined {
-  const last = transactions.at(-1)
-  const lastPosition = last?.made_position ?? 0
-  const isFull = transactions.length === limit
-  const position = isFull ? lastPosition : after.position + positionsMax
-  if (position >= place.position) return undefined
-  return { position, recordedAt: last?.made_recorded_at ?? after.recordedAt }
+  const [position, recordedAt, effectiveAt] = cursors.open(binding, cursor)
+  return {
+    position: Number(position),
+    recordedAt: String(recordedAt),
+    ...(effectiveAt !== undefined && { effectiveAt: String(effectiveAt) }),
+  }
 }

@@ -77,6 +77,8 @@ export const PostTransactionBody = Type.Object(
         ],
         effective_at: '1993-01-01T00:00:00Z',
         external_id: '171812',
+        correlation_id: 'import-1993-01',
+        source: 'core',
         metadata: { kind: 'cash_deposit' },
       },
       {

@@ -29,6 +29,7 @@ import { recordsAreBodies } from './records-are-bodies.ts'
 import { relayCursorInJournal } from './relay-cursor-in-journal.ts'
 import { rollupsAreFold } from './rollups-are-fold.ts'
 import { settingsHold } from './settings-hold.ts'
+import { searchIsFold } from './search-is-fold.ts'
 import { transactionHeadsAreFolds } from './transaction-heads-are-folds.ts'
 import { transactionHeadsHaveStatus } from './transaction-heads-have-status.ts'
 import { transactionIdsOnce } from './transaction-ids-once.ts'
@@ -73,5 +74,6 @@ export const rules: readonly Rule[] = [
   guardsInPlace,
   checkpointIsCovered,
   rollupsAreFold,
+  searchIsFold,
   relayCursorInJournal,
 ]
