@@ -1,0 +1,11 @@
+import type { Damage } from './damage.ts'
+import { damagesOfBalances } from './damages-of-balances.ts'
+import { damagesOfProjections } from './damages-of-projections.ts'
+import { damagesOfRecords } from './damages-of-records.ts'
+
+/** In the order of the rules. */
+export const damages: readonly Damage[] = [
+  ...damagesOfBalances,
+  ...damagesOfRecords,
+  ...damagesOfProjections,
+]
