@@ -1,14 +1,30 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/** A TCP port on 127.0.0.1 that was free a moment ago. */
+// Below the range from which Linux takes the near ends of connections: of a port that the system gave
+// out, a connection of some other test can be the owner before the service listens on it.
+const portMin = 20_000
+const portMax = 32_000
+const triesMax = 100
+const given = new Set<number>()
+
+/** A TCP port on 127.0.0.1 that was free a moment ago, and that is given out once. */
 export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const port = randomInt(portMin, portMax)
+    if (given.has(port) || !(await isFree(port))) continue
+    given.add(port)
+    return port
+  }
+  throw new Error(`no port of ${triesMax} between ${portMin} and ${portMax} was free`)
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+  const isListening = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
   })
-  const address = server.address()
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
+  if (isListening) await new Promise<void>((resolve) => server.close(() => resolve()))
+  return isListening
 }
