@@ -22,21 +22,29 @@ export async function checkInvariants(
   const client = await connect(database)
   try {
     await client.query('begin isolation level repeatable read read only')
-    // a million entries are sorted and joined in memory; compiling the statements would cost more
-    await client.query("set local work_mem = '256MB'; set local jit = off")
-    const violations: Violation[] = []
-    for (const rule of chosen(options)) violations.push(...(await findings(client, rule)))
-    return violations
+    return await findViolations(client, options)
   } finally {
     await client.close()
   }
+}
+
+/** The same, in the transaction that `client` is in. */
+export async function findViolations(
+  client: pg.ClientBase,
+  options: CheckInvariantsOptions = {},
+): Promise<readonly Violation[]> {
+  // a million entries are sorted and joined in memory; compiling the statements would cost more
+  await client.query("set local work_mem = '256MB'; set local jit = off")
+  const violations: Violation[] = []
+  for (const rule of chosen(options)) violations.push(...(await findings(client, rule)))
+  return violations
 }
 
 function chosen({ only }: CheckInvariantsOptions): readonly Rule[] {
   return only === undefined ? rules : rules.filter(({ name }) => only.includes(name))
 }
 
-async function findings(client: Connection, rule: Rule): Promise<Violation[]> {
+async function findings(client: pg.ClientBase, rule: Rule): Promise<Violation[]> {
   const statement = `select detail from (${rule.sql}) as found limit ${violationsPerRuleMax}`
   const found = await client.query<{ detail: string }>(statement).catch((error: unknown) => {
     throw new Error(`the rule ${rule.name} could not be asked`, { cause: error })
