@@ -1,4 +1,5 @@
-import type { FastifyReply } from 'fastify'
+import { isKnownToCaller } from '@ledger/wire'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Place } from '../place.ts'
 
 const json = 'application/json; charset=utf-8'
@@ -21,6 +22,18 @@ export function sendCurrent(
     .header('cache-control', revalidate)
     .header('vary', varyByFreshness)
     .send(body)
+}
+
+/** Nothing to who has this version already (`If-None-Match`), else the answer. */
+export function sendVersion(
+  request: Pick<FastifyRequest, 'headers'>,
+  reply: FastifyReply,
+  { token, etag, render }: { readonly token: string; readonly etag: string; render(): string },
+): FastifyReply {
+  if (isKnownToCaller(request.headers['if-none-match'], etag)) {
+    return sendNotModified(reply, { token, etag, isImmutable: false })
+  }
+  return sendRevalidated(reply, { token, etag, body: render() })
 }
 
 /** An answer that stays until its ETag changes. */

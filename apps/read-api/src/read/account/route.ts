@@ -1,5 +1,5 @@
 import type { HttpServer } from '@ledger/runtime'
-import { accountDigest, etagOf, isKnownToCaller, schemas } from '@ledger/wire'
+import { accountDigest, etagOf, schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { ifNoneMatch, notModified, versionedHeaders } from '../answer-headers.ts'
 import {
@@ -10,7 +10,7 @@ import {
   requireReached,
 } from '../consistency.ts'
 import { accountIsGone, accountOf, type Reader } from '../reader.ts'
-import { sendNotModified, sendRevalidated } from '../send-answer.ts'
+import { sendVersion } from '../send-answer.ts'
 import { shardPlaceOf } from '../shard-place.ts'
 import { readAccount } from './query.ts'
 import { accountAnswer } from './render-account.ts'
@@ -46,10 +46,8 @@ export function addGetAccount(app: HttpServer, reader: Reader): void {
       const { token } = place
       const answer = accountAnswer(ledgerId, row)
       const etag = etagOf(row.epoch, row.version, accountDigest(answer))
-      if (isKnownToCaller(request.headers['if-none-match'], etag)) {
-        return sendNotModified(reply, { token, etag, isImmutable: false })
-      }
-      return sendRevalidated(reply, { token, etag, body: JSON.stringify({ ...answer, token }) })
+      const render = (): string => JSON.stringify({ ...answer, token })
+      return sendVersion(request, reply, { token, etag, render })
     },
   )
 }

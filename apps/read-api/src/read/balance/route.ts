@@ -1,11 +1,11 @@
 import type { HttpServer } from '@ledger/runtime'
-import { etagOf, isKnownToCaller, schemas } from '@ledger/wire'
+import { etagOf, schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { ifNoneMatch, notModified, versionedHeaders } from '../answer-headers.ts'
 import { freshnessOf, FreshnessHeaders, freshnessQuery, minTokenOf } from '../consistency.ts'
 import { readBalanceAt } from '../in-time/balance-at.ts'
 import { accountIsGone, accountOf, type Reader } from '../reader.ts'
-import { sendRevalidated, sendNotModified } from '../send-answer.ts'
+import { sendVersion } from '../send-answer.ts'
 import { renderAnswer } from './render-balance.ts'
 import { asOfOf, asOfQuery } from './as-of.ts'
 import { BalanceAnswer } from './schema.ts'
@@ -54,12 +54,8 @@ export function addGetBalance(app: HttpServer, reader: Reader): void {
       if (served === undefined) throw accountIsGone(reader, account)
       const { balance, place } = served
       const etag = etagOf(balance.epoch, balance.version)
-      const { token } = place
-      if (isKnownToCaller(request.headers['if-none-match'], etag)) {
-        return sendNotModified(reply, { token, etag, isImmutable: false })
-      }
-      const body = renderAnswer(balance, freshness.consistency, place)
-      return sendRevalidated(reply, { token, etag, body })
+      const render = (): string => renderAnswer(balance, freshness.consistency, place)
+      return sendVersion(request, reply, { token: place.token, etag, render })
     },
   )
 }

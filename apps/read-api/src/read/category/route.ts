@@ -1,5 +1,5 @@
 import type { HttpServer } from '@ledger/runtime'
-import { categoryDigest, etagOf, isKnownToCaller, schemas } from '@ledger/wire'
+import { categoryDigest, etagOf, schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { ifNoneMatch, notModified, versionedHeaders } from '../answer-headers.ts'
 import {
@@ -10,7 +10,7 @@ import {
   requireReached,
 } from '../consistency.ts'
 import type { Reader } from '../reader.ts'
-import { sendNotModified, sendRevalidated } from '../send-answer.ts'
+import { sendVersion } from '../send-answer.ts'
 import { shardPlaceOf } from '../shard-place.ts'
 import { categoryNotFound } from './category-not-found.ts'
 import { readCategory } from './query.ts'
@@ -47,10 +47,8 @@ export function addGetCategory(app: HttpServer, reader: Reader): void {
       const { token } = place
       const answer = categoryAnswer(ledger.ledgerId, row)
       const etag = etagOf(row.epoch, categoryDigest(answer))
-      if (isKnownToCaller(request.headers['if-none-match'], etag)) {
-        return sendNotModified(reply, { token, etag, isImmutable: false })
-      }
-      return sendRevalidated(reply, { token, etag, body: JSON.stringify({ ...answer, token }) })
+      const render = (): string => JSON.stringify({ ...answer, token })
+      return sendVersion(request, reply, { token, etag, render })
     },
   )
 }

@@ -1,5 +1,5 @@
 import type { HttpServer } from '@ledger/runtime'
-import { ledgerDigest, etagOf, isKnownToCaller, schemas } from '@ledger/wire'
+import { ledgerDigest, etagOf, schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { ifNoneMatch, notModified, versionedHeaders } from '../answer-headers.ts'
 import {
@@ -11,7 +11,7 @@ import {
 } from '../consistency.ts'
 import { ledgerNotFound } from '../identity/identities.ts'
 import type { Reader } from '../reader.ts'
-import { sendNotModified, sendRevalidated } from '../send-answer.ts'
+import { sendVersion } from '../send-answer.ts'
 import { shardPlaceOf } from '../shard-place.ts'
 import { readLedger } from './query.ts'
 import { ledgerAnswer } from './render-ledger.ts'
@@ -46,10 +46,8 @@ export function addGetLedger(app: HttpServer, reader: Reader): void {
       const { token } = place
       const answer = ledgerAnswer(row)
       const etag = etagOf(row.epoch, ledgerDigest(answer))
-      if (isKnownToCaller(request.headers['if-none-match'], etag)) {
-        return sendNotModified(reply, { token, etag, isImmutable: false })
-      }
-      return sendRevalidated(reply, { token, etag, body: JSON.stringify({ ...answer, token }) })
+      const render = (): string => JSON.stringify({ ...answer, token })
+      return sendVersion(request, reply, { token, etag, render })
     },
   )
 }
