@@ -90,6 +90,7 @@ export function changeMembership(
   }
 
   const membership = membershipOf(ledgerNo, operation)
+  const wasMember = state.categories.isMember(membership)
   const event: CategoryMembership = {
     type: isAdded ? 'category.member_added' : 'category.member_removed',
     ...command.origin,
@@ -99,8 +100,9 @@ export function changeMembership(
     member_kind: member.kind,
     member: member.name,
     member_no: member.no,
-    was_member: state.categories.isMember(membership),
+    was_member: wasMember,
   }
-  state.categories.setMember(membership, isAdded)
+  // what never was a member has no row: it may be a category in itself, which no row may tell
+  if (wasMember !== isAdded) state.categories.setMember(membership, isAdded)
   return writes.addRecord(command, event, null)
 }

@@ -25,6 +25,9 @@ export const cash = { CZK: 'bank:cash', EUR: 'bank:eur' } as const
 /** Credit-normal in CZK, may not rise above its ceiling. */
 export const capped = { address: 'capped:1', ceiling: '20000' } as const
 
+/** Without members in the beginning. */
+export const categories = ['group:1', 'group:2', 'group:3', 'group:4'] as const
+
 const customerCount = 8
 const travellerCount = 3
 
@@ -52,6 +55,10 @@ async function openBook(pipeline: Pipeline, ledger: string): Promise<Book> {
   ]
   await expectCreated(client.post('/v1/ledgers', { id: ledger }))
   await expectCreated(client.post(`/v1/ledgers/${ledger}/accounts`, { accounts }))
+  for (const id of categories) {
+    const category = { id, normal_balance: 'credit' }
+    await expectCreated(client.post(`/v1/ledgers/${ledger}/categories`, category))
+  }
   return { ledger, customers, travellers, accounts }
 }
 

@@ -1,3 +1,4 @@
+import { changeCategory, changeLimit, changeSettings } from './changes.ts'
 import type { ApiAnswer, ApiClient, TransactionRequest, TransactionStep } from '@ledger/testkit'
 import { createApiClient, eventually, isFinal, postLogged } from '@ledger/testkit'
 import type { TransactionBody } from './balance-body.ts'
@@ -63,7 +64,7 @@ export class Writers {
 
   async #work(random: Random): Promise<void> {
     const book = random.pick(this.#scene.books)
-    if (random.chance(0.03)) return this.#changeLimit(random, book)
+    if (random.chance(0.04)) return this.#change(random, book)
     this.#keys += 1
     const key = `${this.#options.name ?? 'key'}-${this.#keys}`
     const request = this.#request(random, book, key)
@@ -189,13 +190,11 @@ export class Writers {
     return answer
   }
 
-  async #changeLimit(random: Random, book: Book): Promise<void> {
-    const account = random.pick(book.customers)
-    const limit = random.pick(['0', '-500', String(random.between(1, 300))])
-    const path = `/v1/ledgers/${book.ledger}/accounts/${account}`
-    const answer = await this.#client(random)
-      .patch(path, { min_balance: limit })
-      .catch(() => undefined) // a process that died: whether the limit was set is of no matter
+  /** What is around transactions changes too: limits, settings, categories. */
+  async #change(random: Random, book: Book): Promise<void> {
+    const change = random.pick([changeLimit, changeSettings, changeCategory])
+    // a process that died: whether the change was made is of no matter, the records tell
+    const answer = await change(random, book, this.#client(random)).catch(() => undefined)
     if (answer !== undefined) this.#judge(answer)
   }
 

@@ -65,6 +65,15 @@ describe('members', () => {
     ])
   })
 
+  test('a category can be taken out of itself, where it never is', async () => {
+    const { body } = await api.delete(nested('a', 'a')).expect(200)
+    expect(body).toMatchObject({ member: 'a', is_member: false })
+    expect(await told(1)).toEqual(['category.member_removed category false'])
+    expect((await api.put(nested('a', 'a')).expect(409)).body).toMatchObject({
+      code: 'category_cycle',
+    })
+  })
+
   test('an account and a category of one name are two members', async () => {
     await api.put(member('b', 'customer:1')).expect(200)
     const both = await api.put(nested('b', 'customer:1')).expect(200)

@@ -48,6 +48,7 @@ export const membersAreTold: Rule = {
       member_kind, member_no, m.is_member, f.is_member)
     from (select * from followed where from_last = 1) f
     full join journal.category_members m using (shard_id, category_no, member_kind, member_no)
-    where (m.is_member, m.ledger_no, m.currency_no)
-      is distinct from (f.is_member, f.ledger_no, f.currency_no)`,
+    where coalesce(m.is_member, false) <> coalesce(f.is_member, false)
+      or (m.category_no is not null
+        and (m.ledger_no, m.currency_no) is distinct from (f.ledger_no, f.currency_no))`,
 }
