@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts'
 
 /**
  * I8: what is in a category is what the journal told last of it, each record knows what the one before
- * it left, and both are of the ledger of the record.
+ * it left, and both are of the ledger of the record. What never was a member has no row.
  */
 export const membersAreTold: Rule = {
   invariant: 'I8',
@@ -33,6 +33,8 @@ export const membersAreTold: Rule = {
     followed as (
       select *,
         coalesce(lag(is_member) over pair, false) as left_before,
+        bool_or(is_member) over (partition by shard_id, category_no, member_kind, member_no)
+          as ever_member,
         row_number() over (partition by shard_id, category_no, member_kind, member_no
           order by position desc) as from_last
       from told
@@ -49,6 +51,6 @@ export const membersAreTold: Rule = {
     from (select * from followed where from_last = 1) f
     full join journal.category_members m using (shard_id, category_no, member_kind, member_no)
     where coalesce(m.is_member, false) <> coalesce(f.is_member, false)
-      or (m.category_no is not null
-        and (m.ledger_no, m.currency_no) is distinct from (f.ledger_no, f.currency_no))`,
+      or (f.ever_member or m.category_no is not null)
+        and (m.ledger_no, m.currency_no) is distinct from (f.ledger_no, f.currency_no)`,
 }
