@@ -54,11 +54,7 @@ export const LedgerSettingsChangeSchema = Type.Object(
   },
 )
 
-export const ledgerSettingsExample: LedgerSettingsForm = {
-  locked_before: null,
-  external_id_required: false,
-  pending_expires_after_s: null,
-}
+export const ledgerSettingsExample = ledgerSettingsForm(defaultLedgerSettings)
 
 export function ledgerSettingsForm(settings: LedgerSettings): LedgerSettingsForm {
   const { lockedBeforeMs, isExternalIdRequired, pendingSecondsDefault } = settings

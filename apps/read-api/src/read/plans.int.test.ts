@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { eventually, fillProjection, TestCategories } from '@ledger/testkit'
+import { fillProjection, TestCategories } from '@ledger/testkit'
 import type { TransactionPosted } from '@ledger/wire'
 import { fillBook } from '../../test/fill-book.ts'
 import { deposit, openBook, startTestReadApi, type TestReadApi } from '../../test/test-read-api.ts'
+import { touchedBy } from '../../test/touched.ts'
 
 let api: TestReadApi
 let transaction: string
@@ -104,46 +105,22 @@ const reads: [string, () => string, number][] = [
 ]
 const tenAccounts = Array.from({ length: 10 }, (_, n) => `account=filled:${n + 1}`).join('&')
 
-interface Touched {
-  /** Scans of whole tables, by table. */
-  readonly scanned: readonly string[]
-  readonly rows: number
-}
+const statisticsText = `
+  select t.schemaname || '.' || t.relname as name, t.seq_scan::int as seq_scan,
+         (t.seq_tup_read + coalesce(t.idx_tup_fetch, 0))::int as touched
+    from pg_stat_user_tables t
+   where t.schemaname in ('journal', 'projection')`
 
-const sessionsText = `
-  select count(*)::int as sessions from pg_stat_activity
-   where datname = current_database() and application_name like 'read-api%'`
-
-async function sessionCount(): Promise<number> {
-  const { rows } = await api.database.pool.query<{ sessions: number }>(sessionsText)
-  return rows[0]?.sessions ?? 0
-}
-
-/** What one read touches, by the statistics of Postgres, from a process that is then stopped. */
-async function touchedBy(path: string): Promise<Touched> {
-  const { pool } = api.database
-  const sessions = await sessionCount()
+async function readTwice(path: string): Promise<void> {
   const other = await startTestReadApi({ beside: api })
   await other.get(path).expect(200) // knows the ledger and the account from now on
   await other.get(path).expect(200)
   await other.close()
-  // a session writes down its statistics before it is gone
-  await eventually(async () => (await sessionCount()) <= sessions)
-  const { rows } = await pool.query<{ name: string; seq_scan: number; touched: number }>(
-    `select t.schemaname || '.' || t.relname as name, t.seq_scan::int as seq_scan,
-            (t.seq_tup_read + coalesce(t.idx_tup_fetch, 0))::int as touched
-       from pg_stat_user_tables t
-      where t.schemaname in ('journal', 'projection')`,
-  )
-  return {
-    scanned: rows.filter((row) => row.seq_scan > 0).map((row) => row.name),
-    rows: rows.reduce((sum, row) => sum + row.touched, 0),
-  }
 }
 
 test.each(reads)('%s: no scan of a whole table, few rows', async (_name, path, rowsMax) => {
   await api.database.pool.query('select pg_stat_reset()')
-  const touched = await touchedBy(path())
+  const touched = await touchedBy(api, () => readTwice(path()), statisticsText)
   expect(touched.scanned).toEqual([])
   expect(touched.rows).toBeLessThanOrEqual(2 * rowsMax) // it was asked twice
   expect(touched.rows).toBeGreaterThan(0)

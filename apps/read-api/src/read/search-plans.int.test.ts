@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { eventually } from '@ledger/testkit'
 import { fillBook } from '../../test/fill-book.ts'
 import { fillSearch } from '../../test/fill-search.ts'
 import { openBook, startTestReadApi, type TestReadApi } from '../../test/test-read-api.ts'
+import { touchedBy } from '../../test/touched.ts'
 
 let api: TestReadApi
 const many = 1_000_000
@@ -60,20 +60,13 @@ const reads: [string, number][] = [
   ['/v1/ledgers/acme/records?type=ledger.changed', 21_000],
 ]
 
-interface Touched {
-  /** Scans of whole tables, by table. */
-  readonly scanned: readonly string[]
-  readonly rows: number
-}
-
-const sessionsText = `
-  select count(*)::int as sessions from pg_stat_activity
-   where datname = current_database() and application_name like 'read-api%'`
-
-async function sessionCount(): Promise<number> {
-  const { rows } = await api.database.pool.query<{ sessions: number }>(sessionsText)
-  return rows[0]?.sessions ?? 0
-}
+const statisticsText = `
+  select t.schemaname || '.' || t.relname as name, t.seq_scan::int as seq_scan,
+         (t.seq_tup_read + coalesce(i.read, 0))::int as touched
+    from pg_stat_user_tables t
+    left join (select relid, sum(idx_tup_read) as read from pg_stat_user_indexes group by relid) i
+      on i.relid = t.relid
+   where t.schemaname in ('journal', 'projection')`
 
 /** Of all connections to come. */
 async function planWith(mode: string): Promise<void> {
@@ -83,13 +76,8 @@ async function planWith(mode: string): Promise<void> {
   )
 }
 
-/**
- * What a read touches, by the statistics of Postgres, from a process that is then stopped: asked twice
- * with plans for the values, and twice with plans for any values.
- */
-async function touchedBy(path: string): Promise<Touched> {
-  const { pool } = api.database
-  const sessions = await sessionCount()
+/** Twice with plans for the values, and twice with plans for any values. */
+async function readFourTimes(path: string): Promise<void> {
   for (const mode of ['force_custom_plan', 'force_generic_plan']) {
     await planWith(`= ${mode}`)
     const other = await startTestReadApi({ beside: api })
@@ -98,25 +86,11 @@ async function touchedBy(path: string): Promise<Touched> {
     await other.close()
   }
   await planWith('to default')
-  // a session writes down its statistics before it is gone
-  await eventually(async () => (await sessionCount()) <= sessions)
-  const { rows } = await pool.query<{ name: string; seq_scan: number; touched: number }>(
-    `select t.schemaname || '.' || t.relname as name, t.seq_scan::int as seq_scan,
-            (t.seq_tup_read + coalesce(i.read, 0))::int as touched
-       from pg_stat_user_tables t
-       left join (select relid, sum(idx_tup_read) as read from pg_stat_user_indexes group by relid) i
-         on i.relid = t.relid
-      where t.schemaname in ('journal', 'projection')`,
-  )
-  return {
-    scanned: rows.filter((row) => row.seq_scan > 0).map((row) => row.name),
-    rows: rows.reduce((sum, row) => sum + row.touched, 0),
-  }
 }
 
 test.each(reads)('%s: no scan of a whole table, at most %s rows', async (path, rowsMax) => {
   await api.database.pool.query('select pg_stat_reset()')
-  const touched = await touchedBy(path)
+  const touched = await touchedBy(api, () => readFourTimes(path), statisticsText)
   expect(touched.scanned).toEqual([])
   expect(touched.rows).toBeLessThanOrEqual(4 * rowsMax)
   expect(touched.rows).toBeGreaterThan(0)

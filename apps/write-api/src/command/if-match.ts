@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { idempotencyKeyHeader } from './headers.ts'
 
-/** The header of commands on what has an ETag, for their schema. */
-export const ifMatch = {
+const ifMatch = {
   'if-match': Type.Optional(
     Type.String({
       maxLength: 1000,
@@ -10,6 +10,11 @@ export const ifMatch = {
         'ETags as reads gave them: if none of them is the current one, nothing is written and the answer is 412. Of accounts and ledgers only what can be changed of them is compared, so entries that an account got meanwhile do not matter.',
     }),
   ),
+}
+
+/** The headers of a command on what has an ETag, for its schema. @param example see `idempotencyKeyHeader` */
+export function changeHeaders(example?: string) {
+  return Type.Object({ ...idempotencyKeyHeader(example).properties, ...ifMatch })
 }
 
 /** Part of a command, where the caller named the states that it knows. */

@@ -64,27 +64,23 @@ function currentAccount(state: BatchState, ledgerNo: number, address: string): C
     closed: account.isClosed,
     metadata: state.metadataOf(account.accountNo),
   })
-  return {
-    etag: etagOf(state.epoch, account.version, digest),
-    isCurrent: (tag) => tag.split('.').at(-1) === digest,
-  }
+  return currentDetails(etagOf(state.epoch, account.version, digest), digest)
 }
 
 function currentCategory(state: BatchState, categoryNo: number): Current {
-  return currentDetails(state, categoryDigest(state.categories.details(categoryNo)))
+  const digest = categoryDigest(state.categories.details(categoryNo))
+  return currentDetails(etagOf(state.epoch, digest), digest)
 }
 
 function currentLedger(state: BatchState, ledgerNo: number): Current {
   const { name, metadata, settings } = state.ledger(ledgerNo)
   const digest = ledgerDigest({ name, metadata, settings: ledgerSettingsForm(settings) })
-  return currentDetails(state, digest)
+  return currentDetails(etagOf(state.epoch, digest), digest)
 }
 
-function currentDetails({ epoch }: BatchState, digest: string): Current {
-  return {
-    etag: etagOf(epoch, digest),
-    isCurrent: (tag) => tag.split('.').at(-1) === digest,
-  }
+/** Only the last part of a tag is compared. */
+function currentDetails(etag: string, digest: string): Current {
+  return { etag, isCurrent: (tag) => tag.split('.').at(-1) === digest }
 }
 
 function currentTransaction(state: BatchState, transaction: StoredTransaction): Current {

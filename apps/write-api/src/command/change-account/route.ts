@@ -4,9 +4,9 @@ import { schemas } from '@ledger/wire'
 import { Type } from 'typebox'
 import { DryRunQuery } from '../dry-run.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders } from '../headers.ts'
 import { idempotencyKeyOrOnce } from '../idempotency-key.ts'
-import { ifMatch, ifMatchOf } from '../if-match.ts'
+import { changeHeaders, ifMatchOf } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { accountOf, ledgerOf, submit } from '../writer.ts'
@@ -20,7 +20,7 @@ export function addChangeAccount(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'changeAccount',
         tags: ['accounts'],
-        headers: Type.Object({ ...IdempotencyKeyHeader.properties, ...ifMatch }),
+        headers: changeHeaders(),
         summary: 'Change the limits and metadata of an account',
         description:
           'What is left out stays as it is. A limit that the balance passes already is refused, so no account is ever past its limits.',

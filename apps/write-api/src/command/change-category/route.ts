@@ -9,9 +9,9 @@ import {
 import { Type } from 'typebox'
 import { DryRunQuery } from '../dry-run.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders } from '../headers.ts'
 import { idempotencyKeyOrOnce } from '../idempotency-key.ts'
-import { ifMatch, ifMatchOf } from '../if-match.ts'
+import { changeHeaders, ifMatchOf } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { categoryOf, ledgerOf, submit } from '../writer.ts'
@@ -51,7 +51,7 @@ export function addChangeCategory(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'changeCategory',
         tags: ['categories'],
-        headers: Type.Object({ ...IdempotencyKeyHeader.properties, ...ifMatch }),
+        headers: changeHeaders(),
         summary: 'Change the name and metadata of a category',
         description:
           'What is left out stays as it is. Members are added and removed one by one; the normal balance stays.',

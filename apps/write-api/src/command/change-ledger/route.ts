@@ -12,9 +12,9 @@ import {
 import { Type } from 'typebox'
 import { DryRunQuery } from '../dry-run.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { answerHeaders, IdempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders } from '../headers.ts'
 import { idempotencyKeyOrOnce } from '../idempotency-key.ts'
-import { ifMatch, ifMatchOf } from '../if-match.ts'
+import { changeHeaders, ifMatchOf } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { ledgerOf, submit } from '../writer.ts'
@@ -61,7 +61,7 @@ export function addChangeLedger(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'changeLedger',
         tags: ['ledgers'],
-        headers: Type.Object({ ...IdempotencyKeyHeader.properties, ...ifMatch }),
+        headers: changeHeaders(),
         summary: 'Change the name, metadata and settings of a ledger',
         description: 'What is left out stays as it is.',
         params: Type.Object({ ledger: schemas.LedgerId }),

@@ -9,9 +9,9 @@ import {
 import { Type } from 'typebox'
 import { DryRunQuery } from '../dry-run.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
-import { ifMatch, ifMatchOf } from '../if-match.ts'
+import { changeHeaders, ifMatchOf } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { accountOf, ledgerOf, submit } from '../writer.ts'
@@ -42,10 +42,7 @@ export function addCloseAccount(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'closeAccount',
         tags: ['accounts'],
-        headers: Type.Object({
-          ...idempotencyKeyHeader('close-customer-3').properties,
-          ...ifMatch,
-        }),
+        headers: changeHeaders('close-customer-3'),
         summary: 'Close an account',
         description:
           'For good: it takes no entries any more and can still be read. Its posted balance must be zero and nothing may be held.',

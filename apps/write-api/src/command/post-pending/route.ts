@@ -5,9 +5,9 @@ import type { Static } from 'typebox'
 import { aboutTransaction } from '../about-transaction.ts'
 import { Type } from 'typebox'
 import { DryRunQuery } from '../dry-run.ts'
-import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders } from '../headers.ts'
 import { PartBody, partOf } from '../part.ts'
-import { ifMatch } from '../if-match.ts'
+import { changeHeaders } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { submit } from '../writer.ts'
@@ -64,7 +64,7 @@ export function addPostPending(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'postPendingTransaction',
         tags: ['transactions'],
-        headers: Type.Object({ ...idempotencyKeyHeader('capture-171813').properties, ...ifMatch }),
+        headers: changeHeaders('capture-171813'),
         summary: 'Post a pending transaction',
         description:
           'Posts all that it holds, or a part. The answer holds the entries of this step: first those that release, then those that post.',

@@ -5,9 +5,9 @@ import { Type } from 'typebox'
 import { aboutTransaction } from '../about-transaction.ts'
 import { givenFields, givenOf } from '../given-fields.ts'
 import { DryRunQuery } from '../dry-run.ts'
-import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
+import { answerHeaders } from '../headers.ts'
 import { PartBody, partOf } from '../part.ts'
-import { ifMatch } from '../if-match.ts'
+import { changeHeaders } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { submit } from '../writer.ts'
@@ -51,7 +51,7 @@ export function addReverseTransaction(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'reverseTransaction',
         tags: ['transactions'],
-        headers: Type.Object({ ...idempotencyKeyHeader('refund-171812').properties, ...ifMatch }),
+        headers: changeHeaders('refund-171812'),
         summary: 'Reverse a posted transaction',
         description:
           'Posts a new transaction with debit and credit exchanged, of the whole or of a part; `entries` are named as in the transaction that is reversed. All reversals of a transaction together never undo more than it posted. The answer is the new transaction; `reverses` and `reversed_by` link the two.',

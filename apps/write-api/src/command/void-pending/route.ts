@@ -3,8 +3,8 @@ import { schemas, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
 import { aboutTransaction } from '../about-transaction.ts'
 import { DryRunQuery } from '../dry-run.ts'
-import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
-import { ifMatch } from '../if-match.ts'
+import { answerHeaders } from '../headers.ts'
+import { changeHeaders } from '../if-match.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { submit } from '../writer.ts'
@@ -19,7 +19,7 @@ export function addVoidPending(app: HttpServer, writer: Writer): void {
       schema: {
         operationId: 'voidPendingTransaction',
         tags: ['transactions'],
-        headers: Type.Object({ ...idempotencyKeyHeader('void-171814').properties, ...ifMatch }),
+        headers: changeHeaders('void-171814'),
         summary: 'Void a pending transaction',
         description:
           'Lets go all that it still holds. It is archived; if a part of it was posted, it is posted.',
