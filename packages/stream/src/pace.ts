@@ -1,7 +1,11 @@
 /** While nothing comes, the journal is asked this often at least. */
 const idleMsMax = 20
-/** Under load a batch is let grow for this long at most. */
-const growMsMax = 40
+/**
+ * Under load a batch is let grow for this long at most. Each batch costs the relay, Postgres and the
+ * broker some milliseconds of CPU, however many records are in it; what waits for the projection waits
+ * with it.
+ */
+const growMsMax = 80
 
 /**
  * How long to wait before the journal is read again: about a millisecond for each record that was

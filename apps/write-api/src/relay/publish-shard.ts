@@ -45,6 +45,7 @@ const retryMsMax = 1_000
  */
 export async function publishShard(client: ClientBase, shard: ShardPublication): Promise<void> {
   const { shardId, owner, leaseMs, signal } = shard
+  await keepPlans(client)
   while (!signal.aborted) {
     const acquired = await acquireLease(client, shardId, owner, leaseMs)
     if (acquired === undefined) {
@@ -60,6 +61,14 @@ export async function publishShard(client: ClientBase, shard: ShardPublication):
       if (!(error instanceof LeaseLostError)) throw error
     }
   }
+}
+
+/**
+ * All that the relay asks, it asks by key. Left to itself, Postgres may plan the reading of records anew
+ * each time: 550 µs for a read that finds nothing, 150 with the plan kept.
+ */
+async function keepPlans(client: ClientBase): Promise<void> {
+  await client.query('set plan_cache_mode = force_generic_plan')
 }
 
 class OwnedShard {
