@@ -38,6 +38,14 @@ const writeSettings = Type.Object({
     maximum: 1_000_000,
     default: 4_000,
   }),
+  knownHeadsMax: integerSetting({
+    env: 'WRITE_KNOWN_HEADS_MAX',
+    meaning:
+      'Accounts per shard whose balances are kept in memory between batches, 300 bytes each, while no other process writes to the shard; with 0 each batch locks and reads them.',
+    minimum: 0,
+    maximum: 10_000_000,
+    default: 50_000,
+  }),
   deadlineMs: integerSetting({
     env: 'WRITE_DEADLINE_MS',
     meaning: 'How long a command may take before its caller is answered 503, in milliseconds.',

@@ -29,7 +29,8 @@ describe.each([1, 2])('write-api on %i shards', (shards) => {
         const before = await actor.balance(book, 'customer:1')
 
         await frozen.stop()
-        await frozen.start({ failpoints: 'write.before_write=delay:1500@1' })
+        const env = { WRITE_KNOWN_HEADS_MAX: '0' } // else it holds no lock before it writes
+        await frozen.start({ env, failpoints: 'write.before_write=delay:1500@1' })
         const late = actor.deposit(book, 'customer:1', 3, frozen)
         const isHeld = async () => (await batchesHeld(pipeline.parts.pool)) > 0
         await eventually(isHeld, { everyMs: 5, what: 'it holds its locks' })

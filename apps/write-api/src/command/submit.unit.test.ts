@@ -13,6 +13,7 @@ const settings = {
   batchEntriesMax: 1_000,
   queueCommandsMax: 1,
   sameKeyWaitMsMax: 0,
+  knownHeadsMax: 0,
   attemptMsMax: 1_000,
 }
 const request = { id: 'req_1', principal: { actor: 'key_1' } } as unknown as FastifyRequest

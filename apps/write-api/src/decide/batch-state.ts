@@ -72,6 +72,11 @@ export class BatchState {
     }
   }
 
+  /** As an earlier batch left it. */
+  addAccount(ledgerNo: number, account: Account): void {
+    this.#accountsOf(ledgerNo).set(account.address, account)
+  }
+
   /** What was posted at once and has no head yet, as the head that would be made says it. */
   addUnheaded(
     unheaded: readonly PostedTransaction[],

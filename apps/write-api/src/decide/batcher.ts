@@ -4,6 +4,7 @@ import { inLedger } from './batch-state.ts'
 import type { Answer, Command } from './command.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { DecisionContext } from './decision-context.ts'
+import { KnownHeads } from './known-heads.ts'
 import { Lane } from './lane.ts'
 import { PendingCommand } from './pending-command.ts'
 import { runUntilSettled } from './run-until-settled.ts'
@@ -16,6 +17,8 @@ export interface BatcherSettings {
   readonly queueCommandsMax: number
   /** How long a second request waits for the first with the same key. */
   readonly sameKeyWaitMsMax: number
+  /** Of how many accounts the heads are kept; with 0 every batch locks and reads them. */
+  readonly knownHeadsMax: number
   /** How long one attempt at a batch may take before its connection is cut. */
   readonly attemptMsMax: number
 }
@@ -36,6 +39,7 @@ const sweepEveryMs = 20
  */
 export class Batcher {
   readonly #parts: BatcherParts
+  readonly #heads: KnownHeads
   readonly #queue: PendingCommand[] = []
   readonly #running = new Set<PendingCommand>()
   readonly #byKey = new Map<string, PendingCommand>()
@@ -46,6 +50,7 @@ export class Batcher {
 
   constructor(parts: BatcherParts) {
     this.#parts = parts
+    this.#heads = new KnownHeads(parts.settings.knownHeadsMax)
     for (let lane = 0; lane < parts.settings.lanes; lane += 1) {
       this.#idle.push(new Lane(parts.connection, parts.log))
     }
@@ -145,7 +150,7 @@ export class Batcher {
   async #runBatch(lane: Lane, batch: readonly PendingCommand[]): Promise<void> {
     for (const pending of batch) this.#running.add(pending)
     try {
-      await runUntilSettled(this.#parts, lane, batch)
+      await runUntilSettled({ ...this.#parts, heads: this.#heads }, lane, batch)
     } catch (error) {
       this.#parts.log.error({ err: error }, 'a batch failed in an unforeseen way')
       lane.discard()

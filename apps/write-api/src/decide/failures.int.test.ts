@@ -159,7 +159,11 @@ describe('a statement fails before the COMMIT that is sent with it', () => {
       writeBatch(
         client,
         0,
-        { state, seen: { epoch: 1, commits: 0, position: 0, settingsRevision: 0, now } },
+        {
+          state,
+          seen: { epoch: 1, commits: 0, position: 0, settingsRevision: 0, now },
+          isLocked: true,
+        },
         unbalanced(now),
       ),
     ).rejects.toMatchObject({ code: 'LE002' })

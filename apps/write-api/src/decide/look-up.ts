@@ -31,12 +31,12 @@ export interface LookUp {
   readonly seen: ShardState
 }
 
-interface LookUpContext {
+export interface LookUpContext {
   readonly shardId: number
   readonly settings: SettingsCache
 }
 
-const none: Promise<readonly never[]> = Promise.resolve([])
+export const none: Promise<readonly never[]> = Promise.resolve([])
 
 /**
  * Begins, locks and looks up what the commands name. All of it leaves in one write, but for settings
@@ -65,7 +65,7 @@ export async function lookUp(
   return { state, seen: shard }
 }
 
-async function settingsOf(
+export async function settingsOf(
   client: ClientBase,
   { shardId, settings: cache }: LookUpContext,
   shard: ShardState,
@@ -101,7 +101,7 @@ async function lock(pipeline: Statements, shardId: number, asked: Asked, locking
 }
 
 /** Later statements, which see what was committed while the locks were waited for. */
-async function find(pipeline: Statements, shardId: number, asked: Asked) {
+export async function find(pipeline: Statements, shardId: number, asked: Asked) {
   const { keys: names, externalIds: ids, addresses: places, openedLedgers, described } = asked
   const { chosenIds: chosen, matched } = asked
   const [shard, keys, ...rest] = await Promise.all([

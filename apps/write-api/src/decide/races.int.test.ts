@@ -7,13 +7,15 @@ import { deposit, openBook, startTestWriteApi } from '../../test/test-write-api.
 import { createAsk } from '../directory/ask.ts'
 import { CurrencyDirectory } from '../directory/currency-directory.ts'
 import type { Command } from './command.ts'
+import { KnownHeads } from './known-heads.ts'
 import { runBatch } from './run-batch.ts'
 import { SettingsCache } from './settings-cache.ts'
 
 let first: TestWriteApi
 let second: TestWriteApi
 const path = '/v1/ledgers/acme/transactions'
-const env = { WRITE_IDLE_IN_TRANSACTION_MS_MAX: '1000' }
+// every batch locks: known-heads.int.test.ts has the others
+const env = { WRITE_IDLE_IN_TRANSACTION_MS_MAX: '1000', WRITE_KNOWN_HEADS_MAX: '0' }
 
 beforeEach(async () => {
   first = await startTestWriteApi({ env })
@@ -105,6 +107,7 @@ describe('one batch', () => {
           shardId: 0,
           currencies,
           settings: new SettingsCache(),
+          heads: new KnownHeads(0),
           effectiveAheadMsMax: 0,
           onCommitSent: () => undefined,
         },

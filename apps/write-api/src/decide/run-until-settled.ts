@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { classifyDatabaseError } from '@ledger/runtime'
 import { keyTakenState } from '../journal/check-keys.ts'
 import type { BatcherParts } from './batcher.ts'
+import type { KnownHeads } from './known-heads.ts'
+import { HeadsChanged } from './known-heads.ts'
 import type { Lane } from './lane.ts'
 import type { PendingCommand } from './pending-command.ts'
 import { runBatch } from './run-batch.ts'
@@ -12,12 +14,16 @@ const racesMax = 4
 const backoffMsMin = 20
 const backoffMsMax = 500
 
+export interface SettlingParts extends BatcherParts {
+  readonly heads: KnownHeads
+}
+
 /**
  * Runs a batch again until each of its commands is answered: by a commit, as the one command that
  * cannot be stored, or by its deadline. Every attempt locks and decides anew.
  */
 export async function runUntilSettled(
-  parts: BatcherParts,
+  parts: SettlingParts,
   lane: Lane,
   batch: readonly PendingCommand[],
 ): Promise<void> {
@@ -55,7 +61,7 @@ export async function runUntilSettled(
 
 /** The deadlines of the commands bound how often this happens. @returns the next time to wait */
 async function waitAndDouble(
-  parts: BatcherParts,
+  parts: SettlingParts,
   error: unknown,
   backoffMs: number,
 ): Promise<number> {
@@ -66,7 +72,7 @@ async function waitAndDouble(
 
 /** One command of the batch may be what spoils it: in the end that one stands alone. */
 async function halve(
-  parts: BatcherParts,
+  parts: SettlingParts,
   lane: Lane,
   batch: readonly PendingCommand[],
 ): Promise<void> {
@@ -82,7 +88,7 @@ interface AttemptFailure {
 }
 
 async function attempt(
-  parts: BatcherParts,
+  parts: SettlingParts,
   lane: Lane,
   waiting: readonly PendingCommand[],
 ): Promise<AttemptFailure | undefined> {
@@ -93,7 +99,7 @@ async function attempt(
     for (const pending of waiting) pending.isInAttempt = true
     const commands = waiting.map((pending) => pending.command)
     const onCommitSent = (): void => void (isCommitSent = true)
-    const context = { ...parts.context, onCommitSent }
+    const context = { ...parts.context, heads: parts.heads, onCommitSent }
     const answers = await runBatch(client, context, commands)
     for (const [index, answer] of answers.entries()) waiting[index]?.resolve(answer)
     return undefined
@@ -123,7 +129,7 @@ async function leaveTransaction(lane: Lane, kind: AttemptFailure['kind']): Promi
 }
 
 function kindOf(error: unknown): AttemptFailure['kind'] {
-  if (error instanceof NotCommitted) return 'race'
+  if (error instanceof NotCommitted || error instanceof HeadsChanged) return 'race'
   if (error instanceof CommitInDoubt) return 'storage'
   if (error instanceof Error && 'code' in error && error.code === keyTakenState) return 'race'
   const kind = classifyDatabaseError(error)

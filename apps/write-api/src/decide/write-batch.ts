@@ -1,8 +1,7 @@
 import type { Client, QueryArrayResult } from 'pg'
-import type { Account } from '@ledger/domain'
 import type { Advance } from '../journal/advance-shard.ts'
-import { advanceShard } from '../journal/advance-shard.ts'
-import { commit } from '../journal/begin-and-commit.ts'
+import { advanceShard, advanceUnchangedShard } from '../journal/advance-shard.ts'
+import { begin, commit } from '../journal/begin-and-commit.ts'
 import { checkKeys } from '../journal/check-keys.ts'
 import { insertAccounts } from '../journal/insert-accounts.ts'
 import { insertChosenIds } from '../journal/insert-chosen-ids.ts'
@@ -36,6 +35,11 @@ export class CommitInDoubt extends Error {}
 /** The transaction was rolled back although no statement said why: nothing of it is stored. */
 export class NotCommitted extends Error {}
 
+/** What the batch was decided on. Without locks the transaction is still to be begun. */
+interface LookedUp extends Pick<LookUp, 'state' | 'seen'> {
+  readonly isLocked: boolean
+}
+
 /**
  * Writes a decided batch and commits it: all statements leave in one network write, so the lock of
  * the shard, taken by the second of them, never waits for this process.
@@ -43,7 +47,7 @@ export class NotCommitted extends Error {}
 export async function writeBatch(
   client: Client,
   shardId: number,
-  { seen, state }: LookUp,
+  looked: LookedUp,
   writes: WriteSet,
 ): Promise<Advance> {
   const warnings: string[] = []
@@ -53,7 +57,7 @@ export async function writeBatch(
   client.on('notice', onNotice)
   try {
     const { advance, committed } = await inOnePipeline(client, (pipeline) =>
-      sendBatch(pipeline, shardId, { seen, state }, writes),
+      sendBatch(pipeline, shardId, looked, writes),
     )
     const { command } = committed
     if (command !== 'COMMIT') throw new NotCommitted(`commit answered ${command}`)
@@ -77,14 +81,18 @@ interface SentBatch {
 async function sendBatch(
   pipeline: Statements,
   shardId: number,
-  { seen, state }: LookUp,
+  { seen, state, isLocked }: LookedUp,
   writes: WriteSet,
 ): Promise<SentBatch> {
   const { records, keys, externalIds, chosenIds, accounts, ledgers, entries } = writes
   const { transactionHeads } = writes
   const count = records.length
-  const changed: readonly Account[] = [...state.changed.values()]
+  const changed = [...state.changed.values()]
   const sent: Promise<unknown>[] = []
+  if (!isLocked) {
+    sent.push(begin(pipeline, 'lock'))
+    changed.sort((a, b) => a.accountNo - b.accountNo) // as all lock them
+  }
 
   if (state.changedLedgers.size > 0) {
     const changedLedgers = [...state.changedLedgers].map(([ledgerNo, ledger]) => ({
@@ -104,14 +112,15 @@ async function sendBatch(
   if (settled.length > 0) sent.push(writeTransactionHeads(pipeline, shardId, settled.map(headOf)))
   if (changed.length > 0) sent.push(writeHeads(pipeline, shardId, seen.epoch, changed))
   const settingsChanges = state.hasChangedSettings ? 1 : 0
-  const advance = advanceShard(pipeline, shardId, count, state.now, settingsChanges)
+  const advance = isLocked
+    ? advanceShard(pipeline, shardId, count, state.now, settingsChanges)
+    : advanceUnchangedShard(pipeline, shardId, count, state.now, seen)
   sent.push(advance)
   if (keys.length > 0) {
-    const ledgerNos = keys.map((key) => key.ledgerNo)
-    const names = keys.map((key) => key.key)
-    const settingsRevision = seen.settingsRevision + settingsChanges
-    const expected = { ...seen, settingsRevision }
-    sent.push(checkKeys(pipeline, shardId, expected, ledgerNos, names))
+    if (isLocked) {
+      const settingsRevision = seen.settingsRevision + settingsChanges
+      sent.push(checkKeys(pipeline, shardId, { ...seen, settingsRevision }, keys))
+    }
     sent.push(insertKeys(pipeline, shardId, count, keys))
   }
   if (externalIds.length > 0) sent.push(insertExternalIds(pipeline, shardId, count, externalIds))

@@ -11,6 +11,13 @@ export interface Advance {
 
 type Row = readonly [number, string, number]
 
+/** How far the shard has to be. */
+export interface ShardExpected {
+  readonly epoch: number
+  readonly commits: number
+  readonly settingsRevision: number
+}
+
 // Takes the lock under which positions are given out, and keeps it to the commit. A batch that
 // accepts nothing still rewrites the row: every answer waits for a commit that wrote WAL.
 const text = `
@@ -29,7 +36,32 @@ export async function advanceShard(
   settingsChanges: 0 | 1,
 ): Promise<Advance> {
   const values = [shardId, recordCount, now, settingsChanges]
-  const { rows } = await send<Row>(statements, 'advance_shard', text, values)
+  return advanceOf(shardId, await send<Row>(statements, 'advance_shard', text, values))
+}
+
+// The row was waited for, so these are its latest values; a mismatch divides by zero, as in check-keys.
+const unchangedText = `
+  update journal.shards
+     set position = position + $2,
+         commits = commits + 1 / case
+           when epoch = $4 and commits = $5 and settings_revision = $6 then 1 else 0 end,
+         recorded_at = greatest(recorded_at, $3::timestamptz)
+   where shard_id = $1
+  returning position, recorded_at, epoch`
+
+/** The same for a batch that was decided without locks: fails when the shard is not where it should be. */
+export async function advanceUnchangedShard(
+  statements: Statements,
+  shardId: number,
+  recordCount: number,
+  now: string,
+  { epoch, commits, settingsRevision }: ShardExpected,
+): Promise<Advance> {
+  const values = [shardId, recordCount, now, epoch, commits, settingsRevision]
+  return advanceOf(shardId, await send<Row>(statements, 'advance_unchanged', unchangedText, values))
+}
+
+function advanceOf(shardId: number, { rows }: { readonly rows: readonly Row[] }): Advance {
   const row = rows[0]
   if (row === undefined) throw new Error(`shard ${shardId} does not exist`)
   return { position: row[0], recordedAt: row[1], epoch: row[2] }

@@ -1,4 +1,5 @@
 import { int4Array, textArray } from '@ledger/runtime'
+import type { KeyToStore } from './insert-keys.ts'
 import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
@@ -38,15 +39,14 @@ export function checkKeys(
   statements: Statements,
   shardId: number,
   seen: SeenShard,
-  ledgerNos: readonly number[],
-  keys: readonly string[],
+  keys: readonly Pick<KeyToStore, 'ledgerNo' | 'key'>[],
 ): Promise<unknown> {
   return send(statements, 'check_keys', text, [
     shardId,
     seen.epoch,
     seen.commits,
-    int4Array(ledgerNos),
-    textArray(keys),
+    int4Array(keys.map(({ ledgerNo }) => ledgerNo)),
+    textArray(keys.map(({ key }) => key)),
     seen.settingsRevision,
   ])
 }

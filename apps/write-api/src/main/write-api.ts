@@ -131,6 +131,8 @@ function createBatcher(
       // A frozen owner of a lock loses it after the idle time; whoever waits longer waits for more
       // than that.
       lockMsMax: idleInTransactionMsMax * 2,
+      // prepared while the tables are young, 66 heads of 10,000 took 23 ms to write, and 2 by key
+      isByKey: true,
     }),
     settings: { ...config.write, attemptMsMax: deadlineMs + idleInTransactionMsMax },
   })
