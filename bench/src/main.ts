@@ -12,12 +12,14 @@ import { reportHtml } from './report/report-html.ts'
 import type { Scenario, ScenarioOptions } from './scenario/scenario.ts'
 import { scenarios } from './scenario/scenarios.ts'
 
+const connectionsUsual = 128
+
 const usage = `usage: npm run bench [-- options]
 
   --scenario NAME    ${scenarios.map(({ name }) => name).join(', ')}; may be given again (all of them)
   --seconds N        how long each is measured (60)
   --warm-up N        seconds of load before that (5)
-  --connections N    requests in flight at once (128)
+  --connections N    requests in flight at once (${connectionsUsual}; ${ownConnections()})
   --set NAME=VALUE   an environment variable of the services; may be given again
   --json FILE        the figures of the scenario; of several, an object by their names
   --record DIR       where records and report.html are kept (bench/record)
@@ -47,7 +49,8 @@ async function main(): Promise<boolean> {
   const records: BenchRecord[] = []
   for (const scenario of args.chosen) {
     console.log(`\n${scenario.name}: ${scenario.title}`)
-    const record = await scenario.run(args.options)
+    const connections = args.connections ?? scenario.connections ?? connectionsUsual
+    const record = await scenario.run({ ...args.options, connections })
     records.push(record)
     const file = keepRecord(args.recordFolder, record)
     console.log(`\n${showRecord(record)}\n  kept in ${file}`)
@@ -67,7 +70,9 @@ function jsonOf(records: readonly BenchRecord[]): string {
 
 interface Arguments {
   readonly chosen: readonly Scenario[]
-  readonly options: ScenarioOptions
+  readonly options: Omit<ScenarioOptions, 'connections'>
+  /** Each scenario has its own unless given. */
+  readonly connections: number | undefined
   readonly recordFolder: string
   readonly json: string | undefined
 }
@@ -81,10 +86,11 @@ function readArguments(): Arguments {
     chosen: chosenOf(values.scenario),
     recordFolder: resolve(callerFolder, values.record ?? join(projectFolder, 'bench', 'record')),
     json: values.json === undefined ? undefined : resolve(callerFolder, values.json),
+    connections:
+      values.connections === undefined ? undefined : positive('--connections', values.connections),
     options: {
       seconds: positive('--seconds', values.seconds),
       warmUpSeconds: positive('--warm-up', values['warm-up']),
-      connections: positive('--connections', values.connections),
       commandLine: ['npm run bench', ...prefixed(process.argv.slice(2))].join(' '),
       folder,
       profileFolder,
@@ -92,6 +98,12 @@ function readArguments(): Arguments {
       say: (line) => console.log(`  ${line}`),
     },
   }
+}
+
+function ownConnections(): string {
+  return scenarios
+    .flatMap(({ name, connections }) => (connections === undefined ? [] : `${name} ${connections}`))
+    .join(', ')
 }
 
 function prefixed(args: readonly string[]): readonly string[] {
@@ -130,7 +142,7 @@ function parse() {
         scenario: { type: 'string', multiple: true },
         seconds: { type: 'string', default: '60' },
         'warm-up': { type: 'string', default: '5' },
-        connections: { type: 'string', default: '128' },
+        connections: { type: 'string' },
         set: { type: 'string', multiple: true, default: [] },
         json: { type: 'string' },
         record: { type: 'string' },

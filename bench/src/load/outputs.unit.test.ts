@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parsePgbenchOutput, parseTransactionLog } from './pgbench.ts'
-import { parseWrkOutput } from './wrk.ts'
+import type { WrkResult } from './wrk.ts'
+import { acknowledgedOf, parseWrkOutput, together } from './wrk.ts'
 
 describe('wrk', () => {
   test('wrk: the result is found among what else it prints', () => {
@@ -9,6 +10,9 @@ describe('wrk', () => {
       seconds: 1.5,
       errors: { status: 1, connect: 0, read: 2, write: 0, timeout: 3 },
       latencyMs: { p50: 1.5, p95: 2, p99: 3, max: 4.25 },
+      repeats: 3,
+      replayed: 2,
+      statuses: { 201: 9, 503: 1 },
     }
     const output = `Running 1s test\n  10 requests\nbench ${JSON.stringify(result)}\n`
     expect(parseWrkOutput(output)).toEqual(result)
@@ -16,6 +20,39 @@ describe('wrk', () => {
 
   test('wrk: without a result it says what was printed', () => {
     expect(() => parseWrkOutput('unable to connect')).toThrow('unable to connect')
+  })
+})
+
+describe('runs of wrk', () => {
+  const run: WrkResult = {
+    answered: 10,
+    seconds: 2,
+    errors: { status: 1, connect: 0, read: 4, write: 0, timeout: 0 },
+    latencyMs: { p50: 1, p95: 20, p99: 30, max: 40 },
+    repeats: 3,
+    replayed: 2,
+    statuses: { 201: 9, 503: 1 },
+  }
+
+  test('runs of wrk: neither a refusal nor a replay is another transaction', () => {
+    expect(acknowledgedOf(run)).toBe(7)
+  })
+
+  test('runs of wrk: together they have the counts of all and the latencies of the worst', () => {
+    const other: WrkResult = {
+      ...run,
+      latencyMs: { p50: 2, p95: 10, p99: 11, max: 12 },
+      statuses: { 201: 10 },
+    }
+    expect(together([run, other], 5)).toEqual({
+      answered: 20,
+      seconds: 5,
+      errors: { status: 2, connect: 0, read: 8, write: 0, timeout: 0 },
+      latencyMs: { p50: 2, p95: 20, p99: 30, max: 40 },
+      repeats: 6,
+      replayed: 4,
+      statuses: { 201: 19, 503: 1 },
+    })
   })
 })
 

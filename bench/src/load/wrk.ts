@@ -14,6 +14,14 @@ export interface WrkOptions {
   readonly hotAccount?: string | undefined
   /** Begins every idempotency key, so that no two runs share one. */
   readonly keyPrefix: string
+  /** Entries of a transaction, an even number; 2 unless given. More than 2 are spread evenly. */
+  readonly entries?: number | undefined
+  /** How accounts are chosen: all alike, or by Zipf's law. */
+  readonly skew?: 'even' | 'zipf' | undefined
+  /** The share of requests, 0 to 1, that are sent before already: same key, same body. */
+  readonly repeatShare?: number | undefined
+  /** An open loop that sends so many, whatever is answered; a closed loop unless given. */
+  readonly perSecond?: number | undefined
 }
 
 /** What the generator saw. */
@@ -30,6 +38,12 @@ export interface WrkResult {
     readonly timeout: number
   }
   readonly latencyMs: Latency
+  /** Requests that had been sent before. */
+  readonly repeats?: number
+  /** Answers that said they were those of an earlier request; counted only where repeats are sent. */
+  readonly replayed?: number
+  /** Answers by status; counted only where repeats are sent, and in an open loop. */
+  readonly statuses?: Readonly<Record<string, number>>
 }
 
 export interface Latency {
@@ -41,6 +55,8 @@ export interface Latency {
 
 const script = fileURLToPath(new URL('post.lua', import.meta.url))
 const answerSecondsMax = 10
+/** wrk walks through all timers of a thread for each request, so an open loop takes more threads. */
+const timersMax = 250
 
 /** wrk is there after this, installed when it was missing. @throws PartMissing */
 export async function ensureWrk(say: (line: string) => void): Promise<string> {
@@ -62,23 +78,35 @@ async function wrkVersion(): Promise<string | undefined> {
   return /^wrk (?:debian\/)?(\S+)/.exec(output)?.[1]
 }
 
-/** A closed loop: every connection sends its next request when it has its answer. */
+/**
+ * A closed loop, in which every connection sends its next request when it has its answer; with
+ * `perSecond` an open one, as long as a connection is free.
+ */
 export async function runWrk(options: WrkOptions): Promise<WrkResult> {
-  const { url, connections, seconds } = options
-  const loop = ['-t1', `-c${connections}`, `-d${seconds}s`, `--timeout=${answerSecondsMax}s`]
+  const { url, connections, seconds, perSecond } = options
+  const threads = perSecond === undefined ? 1 : Math.ceil(connections / timersMax)
+  const loop = [`-t${threads}`, `-c${connections}`, `-d${seconds}s`]
+  const timeout = `--timeout=${answerSecondsMax}s`
   // it must not go on when we are killed
-  const [command, args] = withDeathSignal('SIGTERM', 'wrk', [...loop, '-s', script, url])
-  const { code, output } = await runCommand(command, args, {
-    env: {
-      BENCH_API_KEY: options.apiKey,
-      BENCH_LEDGER: options.ledger,
-      BENCH_ACCOUNTS: String(options.accounts),
-      BENCH_HOT_ACCOUNT: options.hotAccount ?? '',
-      BENCH_KEY_PREFIX: options.keyPrefix,
-    },
-  })
+  const wrk = withDeathSignal('SIGTERM', 'wrk', [...loop, timeout, '-s', script, url])
+  const { code, output } = await runCommand(...wrk, { env: environmentOf(options, threads) })
   if (code !== 0) throw new Error(`wrk ended with exit code ${code}\n${output}`)
   return parseWrkOutput(output)
+}
+
+function environmentOf(options: WrkOptions, threads: number): Readonly<Record<string, string>> {
+  return {
+    BENCH_API_KEY: options.apiKey,
+    BENCH_LEDGER: options.ledger,
+    BENCH_ACCOUNTS: String(options.accounts),
+    BENCH_HOT_ACCOUNT: options.hotAccount ?? '',
+    BENCH_KEY_PREFIX: options.keyPrefix,
+    BENCH_ENTRIES: String(options.entries ?? 2),
+    BENCH_SKEW: options.skew ?? 'even',
+    BENCH_REPEAT_SHARE: String(options.repeatShare ?? 0),
+    BENCH_PER_S: String(options.perSecond ?? 0),
+    BENCH_THREADS: String(threads),
+  }
 }
 
 /** The line that the script writes at its end. */
@@ -86,4 +114,38 @@ export function parseWrkOutput(output: string): WrkResult {
   const line = /^bench (\{.*\})$/m.exec(output)?.[1]
   if (line === undefined) throw new Error(`wrk ended without a result\n${output}`)
   return JSON.parse(line) as WrkResult
+}
+
+/** Transactions that this run made, as far as it was told: answered 2xx, and not as a replay. */
+export function acknowledgedOf({ answered, errors, replayed = 0 }: WrkResult): number {
+  return answered - errors.status - replayed
+}
+
+/**
+ * Several runs as one. Percentiles cannot be added up, so each is that of the worst run.
+ * @param seconds how long it took in all, with what lay between the runs
+ */
+export function together(runs: readonly WrkResult[], seconds: number): WrkResult {
+  const sum = (of: (run: WrkResult) => number): number =>
+    runs.reduce((total, run) => total + of(run), 0)
+  const worst = (of: keyof Latency): number => Math.max(...runs.map((run) => run.latencyMs[of]))
+  const error = (of: keyof WrkResult['errors']): number => sum((run) => run.errors[of])
+  const statuses = new Set(runs.flatMap((run) => Object.keys(run.statuses ?? {})))
+  return {
+    answered: sum((run) => run.answered),
+    seconds,
+    errors: {
+      status: error('status'),
+      connect: error('connect'),
+      read: error('read'),
+      write: error('write'),
+      timeout: error('timeout'),
+    },
+    latencyMs: { p50: worst('p50'), p95: worst('p95'), p99: worst('p99'), max: worst('max') },
+    repeats: sum((run) => run.repeats ?? 0),
+    replayed: sum((run) => run.replayed ?? 0),
+    statuses: Object.fromEntries(
+      [...statuses].map((status) => [status, sum((run) => run.statuses?.[status] ?? 0)]),
+    ),
+  }
 }

@@ -12,6 +12,8 @@ export interface Metered {
   readonly pool: Pool
   /** Process ids by the name that the report shows. */
   readonly pids: Readonly<Record<string, number>>
+  /** CPU seconds of those that were killed, by the same names. */
+  readonly killedCpuSeconds?: Readonly<Record<string, number>>
   /** Where the broker keeps its log. */
   readonly topicFolder?: string | undefined
   /** The database has a journal. */
@@ -32,17 +34,21 @@ export interface Meters {
 }
 
 export async function readMeters(metered: Metered): Promise<Meters> {
-  const { pool, pids, topicFolder, hasJournal } = metered
+  const { pool, pids, topicFolder, hasJournal, killedCpuSeconds = {} } = metered
   const processes = readProcesses()
   const own = processes.find(({ pid }) => pid === process.pid)
   const cpuSeconds = Object.fromEntries(
-    Object.entries(pids).map(([name, pid]) => [name, cpuSecondsOf(pid, processes)]),
+    Object.entries(pids).map(([name, pid]) => [
+      name,
+      cpuSecondsOf(pid, processes) + (killedCpuSeconds[name] ?? 0),
+    ]),
   )
+  const killed = Object.values(killedCpuSeconds).reduce((sum, seconds) => sum + seconds, 0)
   return {
     cpuSeconds: {
       ...cpuSeconds,
-      // the load generator is the one child of ours that ends in between
-      generator: own?.endedChildrenSeconds ?? 0,
+      // beside those we kill, the load generator is the one child of ours that ends in between
+      generator: (own?.endedChildrenSeconds ?? 0) - killed,
       sampling: own?.ownSeconds ?? 0,
     },
     ...(await readWal(pool)),

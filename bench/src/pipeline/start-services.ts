@@ -1,10 +1,18 @@
 import type { Service, ServiceName } from '@ledger/testkit'
 import { spawnService } from '@ledger/testkit'
+import { cpuSecondsOf, readProcesses } from '../measure/cpu-seconds.ts'
 
 export interface ServicesOptions {
   readonly env: Readonly<Record<string, string>>
   /** Each process writes a CPU profile here when it ends. */
   readonly profileFolder: string | undefined
+}
+
+const portVariables: Readonly<Record<ServiceName, string>> = {
+  'write-api': 'WRITE_API_PORT',
+  relay: 'RELAY_PORT',
+  projector: 'PROJECTOR_PORT',
+  'read-api': 'READ_API_PORT',
 }
 
 export interface PipelineServices {
@@ -13,6 +21,10 @@ export interface PipelineServices {
   urlOf(name: ServiceName): string
   /** Ends one of them in order, or all; one that has ended is left alone. */
   stop(name?: ServiceName): Promise<void>
+  /** Kills one with SIGKILL and starts it on the same port, as a supervisor would; then it is ready. */
+  killAndRestart(name: ServiceName): Promise<void>
+  /** CPU seconds that those had used which were killed, by name. */
+  readonly killedCpuSeconds: ReadonlyMap<ServiceName, number>
 }
 
 /** Each service as a process of its own with its default settings, ready when this returns. */
@@ -36,10 +48,19 @@ export async function startServices(
     await stop()
     throw failure.reason
   }
-  const urlOf = (name: ServiceName): string => {
+  const find = (name: ServiceName): Service => {
     const service = running.find((one) => one.name === name)
     if (service === undefined) throw new Error(`${name} was not started`)
-    return service.url
+    return service
   }
-  return { running, urlOf, stop }
+  const killedCpuSeconds = new Map<ServiceName, number>()
+  const killAndRestart = async (name: ServiceName): Promise<void> => {
+    const killed = find(name)
+    const cpuSeconds = cpuSecondsOf(killed.pid, readProcesses())
+    killedCpuSeconds.set(name, (killedCpuSeconds.get(name) ?? 0) + cpuSeconds)
+    await killed.kill()
+    const port = { [portVariables[name]]: new URL(killed.url).port }
+    running.splice(running.indexOf(killed), 1, await spawnService(name, { ...env, ...port }))
+  }
+  return { running, urlOf: (name) => find(name).url, stop, killAndRestart, killedCpuSeconds }
 }

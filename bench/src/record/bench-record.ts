@@ -50,6 +50,11 @@ export interface BenchRecord extends Surroundings {
   /** How often per second the write-ahead log was forced to disk. */
   readonly wal_syncs_per_s: number
 
+  /** What only this scenario measures, by names with their unit last. */
+  readonly figures?: Readonly<Record<string, number>>
+  /** Resident memory during the load, by process. */
+  readonly memory_mib?: Readonly<Record<string, MemoryFigures>>
+
   /** Share of the time of all cores, 0 to 1, that the host gave to others during the load. */
   readonly stolen_share: number
 
@@ -57,6 +62,14 @@ export interface BenchRecord extends Surroundings {
   readonly right: boolean
   readonly checks: readonly Check[]
   readonly timeline: readonly Sample[]
+}
+
+export interface MemoryFigures {
+  readonly first: number
+  readonly last: number
+  readonly max: number
+  /** It did not grow; null where the load was too short to tell. */
+  readonly is_flat: boolean | null
 }
 
 export interface LagFigures {

@@ -1,15 +1,16 @@
 import type { WrkResult } from '../load/wrk.ts'
+import { acknowledgedOf } from '../load/wrk.ts'
 import { stolenShare } from '../measure/core-time.ts'
 import type { Meters } from '../measure/meters.ts'
 import { percentileOf } from '../measure/percentile.ts'
 import type { Sample } from '../measure/timeline.ts'
 import type { BenchRecord, LagFigures } from './bench-record.ts'
 
-/** What the callers saw. Only answers with 2xx count. */
+/** What the callers saw. Only answers with 2xx count, and of those to one request the first. */
 export function loadFigures(
   result: WrkResult,
 ): Pick<BenchRecord, 'transactions' | 'seconds' | 'throughput_per_s' | 'latency_ms'> {
-  const transactions = result.answered - result.errors.status
+  const transactions = acknowledgedOf(result)
   return {
     transactions,
     seconds: roundTo(result.seconds, 3),
@@ -27,6 +28,7 @@ export function costFigures(
   BenchRecord,
   'cost_us' | 'wal_bytes' | 'disk_bytes' | 'batch_size' | 'wal_syncs_per_s' | 'stolen_share'
 > {
+  if (transactions === 0) throw new Error('no transaction was acknowledged: there are no figures')
   const each = (total: number): number => Math.round(total / transactions)
   return {
     cost_us: Object.fromEntries(

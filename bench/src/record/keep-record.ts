@@ -25,5 +25,6 @@ export function readRecords(folder: string): readonly BenchRecord[] {
 /** Readable, but with each sample of the timeline on one line. */
 export function toJson(record: BenchRecord | Readonly<Record<string, BenchRecord>>): string {
   const text = JSON.stringify(record, undefined, 2)
-  return `${text.replace(/\{\s+"s": [^}]*\}/g, (sample) => sample.replace(/\s+/g, ' '))}\n`
+  const sample = /\{\s+"s": (?:[^{}]|\{[^{}]*\})*\}/g
+  return `${text.replace(sample, (lines) => lines.replace(/\s+/g, ' '))}\n`
 }

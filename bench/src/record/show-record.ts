@@ -20,6 +20,8 @@ export function showRecord(record: BenchRecord): string {
           `  lag p50 ${lag.p50} s, p99 ${lag.p99} s, max ${lag.max} s, drained ${lag.drained} s after the load`,
           `  lag over time (0 to ${lag.max} s): ${sparkline(record.timeline.map((one) => one.lag_s ?? 0))}`,
         ]),
+    ...figureLines(record),
+    ...memoryLines(record),
     `  a server that only validates: ${record.machine.bare_posts_per_s.toLocaleString('en')} POSTs/s; ` +
       `the host gave ${(record.stolen_share * 100).toFixed(1)} % of the cores to others`,
     ...record.checks.map(
@@ -28,6 +30,21 @@ export function showRecord(record: BenchRecord): string {
   ]
   if (!record.right) lines.push('  THE FIGURES DO NOT COUNT: something is not right')
   return lines.join('\n')
+}
+
+function figureLines({ figures = {} }: BenchRecord): readonly string[] {
+  const texts = Object.entries(figures).map(([name, value]) => `${name} ${value}`)
+  return texts.length === 0 ? [] : [`  ${texts.join(', ')}`]
+}
+
+function memoryLines({ memory_mib: memory = {} }: BenchRecord): readonly string[] {
+  const texts = Object.entries(memory).map(
+    ([name, { first, last, max }]) => `${name} ${first} → ${last} (max ${max})`,
+  )
+  if (texts.length === 0) return []
+  const isJudged = Object.values(memory).every(({ is_flat }) => is_flat !== null)
+  const judgement = isJudged ? '' : '; too short to tell whether it is flat'
+  return [`  memory MiB: ${texts.join(', ')}${judgement}`]
 }
 
 function costText({ cost_us: cost }: BenchRecord): string {

@@ -63,6 +63,7 @@ function bar(record: BenchRecord, index: number, perUs: number): string {
   return name + parts.join('') + total
 }
 
-function colorOf(name: string): string {
+/** The colour of a process, wherever it is drawn. */
+export function colorOf(name: string): string {
   return colors[name] ?? otherColor
 }

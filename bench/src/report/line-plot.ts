@@ -5,8 +5,11 @@ interface Series {
   readonly name: string
   readonly color: string
   /** Ascending by x, which begins at 0. */
-  readonly points: readonly (readonly [x: number, y: number])[]
+  readonly points: readonly Point[]
 }
+
+/** Where y is null the line is broken. */
+export type Point = readonly [x: number, y: number | null]
 
 export interface LinePlot {
   readonly title: string
@@ -21,12 +24,14 @@ export function linePlot({ title, yUnit, series }: LinePlot): string {
   const points = series.flatMap((one) => one.points)
   const xMax = Math.max(...points.map(([x]) => x), 1)
   const xTicks = niceTicks(xMax).filter((tick) => tick <= xMax)
-  const yTicks = niceTicks(Math.max(...points.map(([, y]) => y)))
+  const yTicks = niceTicks(Math.max(0, ...points.map(([, y]) => y ?? 0)))
   const scale = scaleOf(xMax, yTicks.at(-1) ?? 1)
-  const lines = series.map(({ color, points: own }) => {
-    const path = own.map(([x, y]) => `${scale.x(x)},${scale.y(y)}`).join(' ')
-    return `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="1.5"/>`
-  })
+  const lines = series.flatMap(({ color, points: own }) =>
+    unbroken(own).map((part) => {
+      const path = part.map(([x, y]) => `${scale.x(x)},${scale.y(y)}`).join(' ')
+      return `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="1.5"/>`
+    }),
+  )
   const { width, height } = size
   return `<figure>
 <figcaption>${escapeHtml(title)} ${legend(series)}</figcaption>
@@ -35,6 +40,15 @@ ${grid(xTicks, yTicks, yUnit, scale)}
 ${lines.join('\n')}
 </svg>
 </figure>`
+}
+
+function unbroken(points: readonly Point[]): readonly (readonly [number, number])[][] {
+  const parts: [number, number][][] = [[]]
+  for (const [x, y] of points) {
+    if (y === null) parts.push([])
+    else parts.at(-1)?.push([x, y])
+  }
+  return parts.filter((part) => part.length > 0)
 }
 
 interface Scale {

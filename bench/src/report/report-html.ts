@@ -1,7 +1,7 @@
 import type { BenchRecord } from '../record/bench-record.ts'
 import { costBars, totalCost } from './cost-bars.ts'
 import { escapeHtml, htmlTable } from './html-text.ts'
-import { linePlot } from './line-plot.ts'
+import { plotsOf } from './plots.ts'
 
 const style = `
 :root { color-scheme: light dark; --line: #8884; --soft: #777; }
@@ -80,36 +80,36 @@ function figures(record: BenchRecord): (string | number)[] {
 }
 
 function section(record: BenchRecord): string {
-  const { timeline } = record
   const load = Object.entries(record.load).map(([name, value]) => `${name} ${value}`)
-  const rate = timeline.map(({ s, per_s }) => [s, per_s] as const)
   return `<h2>${escapeHtml(record.scenario)}: ${escapeHtml(record.title)}</h2>
 <p>${escapeHtml(load.join(', '))}; ${record.transactions.toLocaleString('en')} transactions in ${record.seconds} s.
 <small>Commit ${escapeHtml(record.commit)}, ${escapeHtml(record.started_at)}: <code>${escapeHtml(record.command_line)}</code></small></p>
-${linePlot({ title: 'Transactions per second', yUnit: '', series: [{ name: 'transactions', color: '#2f6fb3', points: rate }] })}
-${record.lag_s === null ? '' : lagPlot(record)}
+${figureList(record)}
+${plotsOf(record)}
 <ul class="checks">${record.checks.map(checkLine).join('\n')}</ul>
-<details><summary>machine, versions, settings</summary>
+<details><summary>machine, versions, settings, memory</summary>
 ${htmlTable([
   ['what', 'value'],
   ...Object.entries(record.machine),
   ...Object.entries(record.versions),
   ...Object.entries(record.settings),
+  ...memoryRows(record),
 ])}
 </details>`
 }
 
-function lagPlot({ timeline }: BenchRecord): string {
-  const points = (of: 'lag_s' | 'relay_lag_s') =>
-    timeline.map((sample) => [sample.s, (sample[of] ?? 0) * 1_000] as const)
-  return linePlot({
-    title: 'Lag: age of the oldest record not yet there',
-    yUnit: 'ms',
-    series: [
-      { name: 'in the topic', color: '#d08a2e', points: points('relay_lag_s') },
-      { name: 'in the projection', color: '#7a5fb5', points: points('lag_s') },
-    ],
+function memoryRows({ memory_mib: memory = {} }: BenchRecord): readonly [string, string][] {
+  return Object.entries(memory).map(([name, { first, last, max, is_flat: isFlat }]) => {
+    const judgement = isFlat === null ? 'too short to judge' : isFlat ? 'flat' : 'GROWING'
+    return [`memory of ${name}`, `${first} MiB, then ${last}, at most ${max}: ${judgement}`]
   })
+}
+
+function figureList({ figures = {} }: BenchRecord): string {
+  const rows = Object.entries(figures)
+  return rows.length === 0
+    ? ''
+    : htmlTable([rows.map(([name]) => name), rows.map(([, value]) => value)])
 }
 
 function checkLine({ claim, is_true: isTrue, detail }: BenchRecord['checks'][number]): string {

@@ -34,6 +34,21 @@ const record: BenchRecord = {
   ],
 }
 
+const watched: BenchRecord = {
+  ...record,
+  figures: { answers_again_s: 1.5 },
+  memory_mib: { write_api: { first: 100, last: 120, max: 130, is_flat: null } },
+  timeline: [1, 2, 3, 4].map((s) => ({
+    s,
+    per_s: 90,
+    relay_lag_s: 0,
+    lag_s: 0,
+    latency_p50_ms: s === 3 ? null : 10,
+    latency_max_ms: s === 3 ? null : 20,
+    memory_mib: { write_api: 100 + s },
+  })),
+}
+
 describe('report', () => {
   test('report: texts are escaped, nothing is fetched, and what is wrong is said', () => {
     const html = reportHtml([record])
@@ -42,6 +57,20 @@ describe('report', () => {
     expect(html).toContain('WRONG')
     expect(html).not.toMatch(/(src|href)=|url\(|@import/)
     expect(html.match(/<polyline/g)).toHaveLength(3)
+  })
+
+  test('report: latency and memory have plots of their own, broken where there was no answer', () => {
+    const html = reportHtml([watched])
+    expect(html).toContain('Latency of a caller')
+    expect(html).toContain('Resident memory')
+    expect(html).toContain('answers_again_s')
+    // rate, lag twice, latency twice in two parts, memory
+    expect(html.match(/<polyline/g)).toHaveLength(1 + 2 + 2 * 2 + 1)
+  })
+
+  test('report: the terminal tells the figures of the scenario, and memory with what can be said of it', () => {
+    expect(showRecord(watched)).toContain('answers_again_s 1.5')
+    expect(showRecord(watched)).toContain('write_api 100 → 120 (max 130); too short to tell')
   })
 
   test('report: only the latest of a scenario is shown in full', () => {
@@ -55,8 +84,9 @@ describe('report', () => {
   })
 })
 
-test('record: as JSON it reads back the same', () => {
-  expect(JSON.parse(toJson(record))).toEqual(record)
+test('record: as JSON it reads back the same, a sample on each line', () => {
+  expect(JSON.parse(toJson(watched))).toEqual(watched)
+  expect(toJson(watched)).toMatch(/^ +\{ "s": 2, .*"memory_mib": \{ "write_api": 102 \} \},$/m)
 })
 
 test.each([

@@ -22,5 +22,7 @@ export interface ScenarioOptions {
 export interface Scenario {
   readonly name: string
   readonly title: string
+  /** Requests in flight at once where the usual number does not fit. */
+  readonly connections?: number
   run(options: ScenarioOptions): Promise<BenchRecord>
 }

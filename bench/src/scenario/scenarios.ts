@@ -1,8 +1,25 @@
+import { crash } from './crash.ts'
+import { hotPipeline } from './hot-pipeline.ts'
 import { hot } from './hot.ts'
+import { overload } from './overload.ts'
 import { pgbench } from './pgbench.ts'
 import { pipeline } from './pipeline.ts'
 import { post } from './post.ts'
+import { retries } from './retries.ts'
 import type { Scenario } from './scenario.ts'
+import { wide } from './wide.ts'
+import { zipf } from './zipf.ts'
 
 /** Everything that `npm run bench` can measure, in the order in which it does. */
-export const scenarios: readonly Scenario[] = [post, hot, pipeline, pgbench]
+export const scenarios: readonly Scenario[] = [
+  post,
+  hot,
+  pipeline,
+  hotPipeline,
+  zipf,
+  wide,
+  retries,
+  crash,
+  overload,
+  pgbench,
+]

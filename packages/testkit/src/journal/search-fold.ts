@@ -10,18 +10,22 @@ const parsed = `
   join projection.checkpoints c
     on c.shard_id = r.shard_id and c.projection = 'search' and r.position <= c.position`
 
-/** What the journal says that `projection.transactions` holds at the checkpoint 'search'. */
+/**
+ * What the journal says that `projection.transactions` holds at the checkpoint 'search'. The latest
+ * steps are found for all at once, and not by a search of the journal for each transaction.
+ */
 export const transactionsFold = `
   select m.shard_id, m.position, ${key("''")} as ledger, m.recorded_at,
     (m.body->>'effective_at')::timestamptz as effective_at, l.position as settled_position,
     case coalesce(l.body->>'status', case m.type when 11 then 'pending' end)
       when 'pending' then 0 when 'archived' then 2 else 1 end as status
   from (${parsed}) m
-  left join lateral (
-    select s.position, s.body from (${parsed}) s
-    where s.shard_id = m.shard_id and s.transaction_id = m.transaction_id and s.type in (12, 13, 14)
-    order by s.position desc limit 1
-  ) l on m.type = 11
+  left join (
+    select distinct on (shard_id, transaction_id) shard_id, transaction_id, position, body
+    from (${parsed}) s
+    where s.type in (12, 13, 14)
+    order by shard_id, transaction_id, position desc
+  ) l on m.type = 11 and l.shard_id = m.shard_id and l.transaction_id = m.transaction_id
   where m.type in (10, 11)`
 
 /** And `projection.transaction_terms`. */
@@ -38,12 +42,12 @@ export const transactionTermsFold = `
   ) t
   where m.type in (10, 11) and term is not null`
 
+/** `offset 0` keeps a record with a thousand accounts from being parsed for each of them. */
 const toldAccountTerms = `
   select shard_id, ledger, position, (o->>'account_no')::bigint as account_no,
     coalesce(o->'metadata', '{}') as metadata
-  from (${parsed}) m
+  from (select * from (${parsed}) opened where type = 2 offset 0) m
   cross join jsonb_array_elements(body->'accounts') o
-  where type = 2
   union all
   select shard_id, ledger, position, (body->>'account_no')::bigint, body#>'{after,metadata}'
   from (${parsed}) m
