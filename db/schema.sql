@@ -402,9 +402,19 @@ begin
    where inhparent = 'journal.idempotency'::regclass and ends_at <= kept_from
    order by ends_at
    limit 1;
-  if partition is not null then
-    execute format('drop table journal.%I', partition);
+  if partition is null then
+    return null;
   end if;
+  -- a vacuum under way holds it for minutes: waiting for that would stop the writers for nothing
+  if exists (
+    select from pg_locks
+    where locktype = 'relation' and granted and mode = 'ShareUpdateExclusiveLock'
+      and database = (select oid from pg_database where datname = current_database())
+      and relation = format('journal.%I', partition)::regclass
+  ) then
+    raise exception 'journal.% is being vacuumed', partition using errcode = '55P03';
+  end if;
+  execute format('drop table journal.%I', partition);
   return partition;
 end
 $function$;
