@@ -3,6 +3,8 @@
 -- doing, as it holds the time too. Building the new index keeps writers out for as long as it takes.
 alter table journal.idempotency drop constraint idempotency_pkey;
 create index idempotency_by_hash on journal.idempotency (hashtextextended(key, ledger_no));
+-- what is known of the hashes is known from here on; old weeks do not change, so nobody else would ask
+analyze journal.idempotency;
 
 -- Drops the oldest week of idempotency keys, whole, if it ended longer ago than `keep`; one week a call,
 -- so that the lock that the writers wait for is held for one drop only.
