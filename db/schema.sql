@@ -159,8 +159,7 @@ create table journal.idempotency (
   key text collate "C" not null,
   fingerprint bytea not null,
   refusal text,
-  constraint idempotency_check CHECK ((("position" IS NULL) <> (refusal IS NULL))),
-  constraint idempotency_pkey PRIMARY KEY (shard_id, ledger_no, key, recorded_at)
+  constraint idempotency_check CHECK ((("position" IS NULL) <> (refusal IS NULL)))
 ) partition by RANGE (recorded_at);
 
 create table journal.ledger_directory (
@@ -368,12 +367,57 @@ create table relay.primary_proofs (
 
 CREATE INDEX category_members_nested ON journal.category_members USING btree (shard_id, ledger_no, category_no, member_no) WHERE (is_member AND (member_kind = 1));
 CREATE INDEX category_members_now ON journal.category_members USING btree (shard_id, category_no, member_kind, member_no) INCLUDE (currency_no) WHERE is_member;
+CREATE INDEX idempotency_by_hash ON ONLY journal.idempotency USING btree (hashtextextended(key, (ledger_no)::bigint));
 CREATE INDEX records_by_transaction ON ONLY journal.records USING btree (shard_id, transaction_id) WHERE (transaction_id IS NOT NULL);
 CREATE INDEX transaction_heads_by_expiry ON journal.transaction_heads USING btree (shard_id, expires_at) WHERE ((status = 0) AND (expires_at IS NOT NULL));
 CREATE INDEX transaction_terms_position_idx ON projection.transaction_terms USING brin ("position");
 CREATE INDEX transactions_shard_id_ledger_effective_at_position_idx ON projection.transactions USING btree (shard_id, ledger, effective_at, "position");
 CREATE INDEX transactions_shard_id_ledger_status_position_idx ON projection.transactions USING btree (shard_id, ledger, status, "position") WHERE (status <> 1);
 CREATE INDEX transactions_shard_id_settled_position_idx ON projection.transactions USING btree (shard_id, settled_position) WHERE (settled_position IS NOT NULL);
+
+CREATE OR REPLACE FUNCTION journal.drop_old_keys(keep interval)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+AS $function$
+declare
+  kept_from timestamptz;
+  partition text;
+begin
+  if keep < interval '1 day' or keep is null then
+    raise exception 'idempotency keys are kept for a day at least' using errcode = '22023';
+  end if;
+  -- one at a time: the next one looks at what this one has left
+  perform pg_advisory_xact_lock(4202, hashtext('journal.idempotency'));
+  select least(now(), max(recorded_at)) - keep into kept_from from journal.shards;
+  select week.relname into partition
+    from pg_inherits
+    join pg_class week on week.oid = inhrelid
+   cross join lateral (
+     select (regexp_match(pg_get_expr(week.relpartbound, week.oid), 'TO \(''(.+)''\)'))[1]::timestamptz
+   ) bound (ends_at)
+   where inhparent = 'journal.idempotency'::regclass and ends_at <= kept_from
+   order by ends_at
+   limit 1;
+  if partition is null then
+    return null;
+  end if;
+  -- a vacuum under way holds it for minutes: waiting for that would stop the writers for nothing
+  if exists (
+    select from pg_locks
+    where locktype = 'relation' and granted and mode = 'ShareUpdateExclusiveLock'
+      and database = (select oid from pg_database where datname = current_database())
+      and relation = format('journal.%I', partition)::regclass
+  ) then
+    raise exception 'journal.% is being vacuumed', partition using errcode = '55P03';
+  end if;
+  execute format('drop table journal.%I', partition);
+  return partition;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION journal.make_partitions(parent text, step interval, from_at timestamp with time zone, until_at timestamp with time zone)
  RETURNS integer
@@ -463,6 +507,7 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.idempotency FOR E
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.records FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.records FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
 
+grant execute on function journal.drop_old_keys(interval) to ledger_relay;
 grant execute on function journal.make_partitions_ahead(timestamp with time zone) to ledger_relay;
 grant execute on function journal.refuse_change() to public;
 grant execute on function journal.refuse_unbalanced() to public;

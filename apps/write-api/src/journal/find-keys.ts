@@ -16,15 +16,19 @@ export interface StoredKey {
 type Row = readonly [number, string, string, number | null, string, string | null]
 
 // Sent after the heads are locked: what it finds is what was committed before the lock was won.
-// One probe per key and partition; a join would be planned as a scan of them.
+// One search for all keys in each partition, by the hashes that the index has; the keys themselves are
+// compared in the rows found. Searching for each key in each partition, by a primary key that held it,
+// took Postgres 46 µs a key instead of 27 in five weeks of a million keys, and 10 instead of 6 in
+// empty ones (decision 31).
 const text = `
   select i.ledger_no, i.key, encode(i.fingerprint, 'hex'), i.position, i.recorded_at, i.refusal
-    from unnest($2::int4[], $3::text[]) as asked (ledger_no, key)
-   cross join lateral (
-     select * from journal.idempotency i
-      where i.shard_id = $1 and i.ledger_no = asked.ledger_no and i.key = asked.key
-      limit 1
-   ) i`
+    from journal.idempotency i
+   where i.shard_id = $1
+     and hashtextextended(i.key, i.ledger_no) = any (array(
+       select hashtextextended(asked.key, asked.ledger_no)
+         from unnest($2::int4[], $3::text[]) as asked (ledger_no, key)
+     ))
+     and i.key = any ($3::text[])`
 
 export async function findKeys(
   statements: Statements,

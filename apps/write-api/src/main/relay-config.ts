@@ -20,6 +20,14 @@ export const relaySettings = Type.Object({
       maximum: 60_000,
       default: 5_000,
     }),
+    idempotencyKeepDays: integerSetting({
+      env: 'IDEMPOTENCY_KEEP_DAYS',
+      meaning:
+        'How long idempotency keys are kept at least, in days; whole weeks are dropped, so it may be 7 days more.',
+      minimum: 1,
+      maximum: 36_500,
+      default: 30,
+    }),
   }),
 })
 export type RelayConfig = Static<typeof relaySettings>

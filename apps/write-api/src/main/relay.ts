@@ -14,6 +14,7 @@ import {
 } from '@ledger/runtime'
 import { createKafkaStream, ensureTopic, openConnection, type KafkaSettings } from '@ledger/stream'
 import { keepPartitionsAhead } from '../relay/keep-partitions-ahead.ts'
+import { KeyRetention } from '../relay/key-retention.ts'
 import { makeRelayId } from '../relay/relay-id.ts'
 import { relayHealth, streamHealth } from '../relay/relay-health.ts'
 import { Relay } from '../relay/relay.ts'
@@ -25,7 +26,8 @@ const poolEndMsMax = 1_000
 if (import.meta.main) await runService('relay', start)
 
 /**
- * The relay: publishes the journal to Kafka, if there is one, and makes partitions ahead in any case.
+ * The relay: publishes the journal to Kafka, if there is one; makes partitions ahead and drops old
+ * idempotency keys in any case.
  */
 async function start(): Promise<RunningService> {
   const config = loadConfig(relaySettings, process.env)
@@ -34,19 +36,21 @@ async function start(): Promise<RunningService> {
   const connect = () => connectTo(config)
   const stopping = new AbortController()
   const partitions = keepPartitionsAhead(connect, stopping.signal, log)
+  const retention = new KeyRetention({ log, keepDays: config.relay.idempotencyKeepDays, connect })
+  retention.start()
 
   const publisher = config.kafka.brokers.length > 0 ? startRelay(config, log) : undefined
   const app = await createHttpServer({
     log,
     limits: config.http,
-    checks: publisher?.checks ?? {},
+    checks: { ...publisher?.checks, keys: () => Promise.resolve(retention.health()) },
   })
   await app.listen({ host: config.http.host, port: config.http.port })
 
   const stop = async () => {
     stopping.abort()
     await publisher?.close()
-    await partitions
+    await Promise.all([partitions, retention.close()])
     await closeHttpServer(app, config.http.drainMsMax)
   }
   return { log, beginDrain: () => app.beginDrain(), stop }
