@@ -5,7 +5,8 @@ import type { IncomingMessage, MessageConsumer } from '../message-stream.ts'
 import { findStartOffset } from './start-offset.ts'
 
 const fetchBytesMax = 8 * 1024 * 1024
-const partitionBytesMax = 1024 * 1024
+/** Compressed: about a thousand records, and one whole batch in any case. */
+const partitionBytesMax = 128 * 1024
 const fetchWaitMsMax = 250
 /** Brokers refuse a shorter one unless they are told otherwise. */
 const sessionMsMaxDefault = 6_000
