@@ -18,6 +18,8 @@ const usage = `usage: npm run bench [-- options]
   --seconds N        how long each is measured (60)
   --warm-up N        seconds of load before that (5)
   --connections N    requests in flight at once (128)
+  --entries N        entries that a scenario fills the journal with (as many as it says in README.md)
+  --accounts N       accounts of growth with many accounts (1000000)
   --set NAME=VALUE   an environment variable of the services; may be given again
   --json FILE        the figures of the scenario; of several, an object by their names
   --record DIR       where records and report.html are kept (bench/record)
@@ -85,6 +87,8 @@ function readArguments(): Arguments {
       seconds: positive('--seconds', values.seconds),
       warmUpSeconds: positive('--warm-up', values['warm-up']),
       connections: positive('--connections', values.connections),
+      entries: optional('--entries', values.entries),
+      accounts: optional('--accounts', values.accounts),
       commandLine: ['npm run bench', ...prefixed(process.argv.slice(2))].join(' '),
       folder,
       profileFolder,
@@ -118,8 +122,12 @@ function settingsOf(texts: readonly string[]): Readonly<Record<string, string>> 
   return Object.fromEntries(pairs)
 }
 
+function optional(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : positive(option, text)
+}
+
 function positive(option: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new UsageError(`${option} takes a whole number above 0, not ${text}`)
 }
 
@@ -131,6 +139,8 @@ function parse() {
         seconds: { type: 'string', default: '60' },
         'warm-up': { type: 'string', default: '5' },
         connections: { type: 'string', default: '128' },
+        entries: { type: 'string' },
+        accounts: { type: 'string' },
         set: { type: 'string', multiple: true, default: [] },
         json: { type: 'string' },
         record: { type: 'string' },

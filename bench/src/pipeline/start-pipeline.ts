@@ -34,6 +34,8 @@ export interface Pipeline {
   readonly apiKey: string
   readonly parts: PipelineParts
   readonly services: PipelineServices
+  /** Starts more services; they end with the others. */
+  start(...names: readonly ServiceName[]): Promise<PipelineServices>
   /** The topic of the journal, where there is a broker. */
   readonly kafka: { readonly brokers: string; readonly topic: string } | undefined
   /** Ends services, then parts, in order; the data stay unless the database is to be dropped. */
@@ -60,20 +62,23 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     const pool = createTestPool(databaseUrl)
     stack.push({ stop: () => pool.end() })
     const apiKey = await createTestApiKey(pool)
-    if (options.services.length > 0) say(`starting ${options.services.join(', ')}`)
-    const services = await startServices(options.services, {
-      profileFolder: options.profileFolder,
-      env: {
-        DATABASE_URL: databaseUrl,
-        KAFKA_BROKERS: kafka?.brokers ?? '',
-        JOURNAL_TOPIC: journalTopic,
-        REDIS_URL: redis?.url ?? '',
-        ...options.serviceSettings,
-      },
-    })
-    stack.push(services)
+    const env = {
+      DATABASE_URL: databaseUrl,
+      KAFKA_BROKERS: kafka?.brokers ?? '',
+      JOURNAL_TOPIC: journalTopic,
+      REDIS_URL: redis?.url ?? '',
+      ...options.serviceSettings,
+    }
+    const { profileFolder } = options
+    const start = async (...names: readonly ServiceName[]): Promise<PipelineServices> => {
+      if (names.length > 0) say(`starting ${names.join(', ')}`)
+      const started = await startServices(names, { profileFolder, env })
+      stack.push(started)
+      return started
+    }
+    const services = await start(...options.services)
     const topic = kafka && { brokers: kafka.brokers, topic: journalTopic }
-    return { databaseUrl, pool, apiKey, parts, services, kafka: topic, stop }
+    return { databaseUrl, pool, apiKey, parts, services, start, kafka: topic, stop }
   } catch (error) {
     await stop()
     throw error

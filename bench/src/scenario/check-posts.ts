@@ -22,6 +22,8 @@ export interface PostsToCheck {
   readonly warmUp: WrkResult
   readonly measured: WrkResult
   readonly walSyncsBefore: number
+  /** Transactions that the ledger held before the first was sent. */
+  readonly journaledBefore?: number
 }
 
 const projectedMsMax = 120_000
@@ -60,9 +62,10 @@ function checkFailures({ warmUp, measured }: PostsToCheck): Check {
 
 /** What was in flight when the generator stopped is journaled and was not acknowledged. */
 function checkAcknowledged(
-  { warmUp, measured, connections }: PostsToCheck,
-  journaled: number,
+  { warmUp, measured, connections, journaledBefore = 0 }: PostsToCheck,
+  journaledInAll: number,
 ): Check {
+  const journaled = journaledInAll - journaledBefore
   const acknowledged = [warmUp, measured].reduce(
     (sum, { answered, errors }) => sum + answered - errors.status,
     0,

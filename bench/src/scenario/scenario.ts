@@ -7,6 +7,10 @@ export interface ScenarioOptions {
   readonly warmUpSeconds: number
   /** Requests in flight at once. */
   readonly connections: number
+  /** Entries that the journal is filled with, where a scenario fills it; what is usual there. */
+  readonly entries?: number | undefined
+  /** Accounts of the scenario that measures with many of them. */
+  readonly accounts?: number | undefined
   /** As it was typed. */
   readonly commandLine: string
   /** Holds data and logs of the parts. */
