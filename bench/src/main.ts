@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { PartFailed, PartMissing } from '@ledger/real-parts'
+import { NoCheckout } from './compare/check-out.ts'
+import { compareCommits } from './compare/compare-commits.ts'
 import { NotDurable } from './database/require-durable.ts'
 import type { BenchRecord } from './record/bench-record.ts'
 import { keepRecord, readRecords, toJson } from './record/keep-record.ts'
@@ -22,11 +24,16 @@ const usage = `usage: npm run bench [-- options]
   --accounts N       accounts of growth with many accounts (1000000)
   --set NAME=VALUE   an environment variable of the services; may be given again
   --json FILE        the figures of the scenario; of several, an object by their names
+  --compare COMMIT   measures COMMIT and this checkout in turns, and says what differs (of post and
+                     pipeline unless --scenario is given); nothing is kept but the JSON
+  --turns N          how often each side is measured then (4)
   --record DIR       where records and report.html are kept (bench/record)
   --profile          CPU profiles of the services, in .data/bench/profile`
 
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 const callerFolder = process.env['LEDGER_CALLER_FOLDER'] ?? process.cwd()
+
+const usuallyCompared = ['post', 'pipeline']
 
 class UsageError extends Error {}
 
@@ -34,7 +41,7 @@ try {
   if (process.argv.includes('--help')) console.log(usage)
   else process.exitCode = (await main()) ? 0 : 1
 } catch (error) {
-  const isClear = [UsageError, NotDurable, PartFailed, PartMissing].some(
+  const isClear = [UsageError, NoCheckout, NotDurable, PartFailed, PartMissing].some(
     (clear) => error instanceof clear,
   )
   console.error(error instanceof Error && isClear ? error.message : error)
@@ -46,6 +53,7 @@ process.exit()
 /** Whether every figure counts. */
 async function main(): Promise<boolean> {
   const args = readArguments()
+  if (args.compare !== undefined) return compare(args, args.compare)
   const records: BenchRecord[] = []
   for (const scenario of args.chosen) {
     console.log(`\n${scenario.name}: ${scenario.title}`)
@@ -61,6 +69,19 @@ async function main(): Promise<boolean> {
   return records.every(({ right }) => right)
 }
 
+function compare(args: Arguments, commit: string): Promise<boolean> {
+  return compareCommits({
+    commit,
+    scenarios: args.chosen,
+    turns: args.turns,
+    projectFolder,
+    folder: args.options.folder,
+    json: args.json,
+    run: (scenario, change) => scenario.run({ ...args.options, ...change }),
+    say: console.log,
+  })
+}
+
 function jsonOf(records: readonly BenchRecord[]): string {
   const [only] = records
   if (only !== undefined && records.length === 1) return toJson(only)
@@ -72,6 +93,9 @@ interface Arguments {
   readonly options: ScenarioOptions
   readonly recordFolder: string
   readonly json: string | undefined
+  /** The commit that this checkout is compared with. */
+  readonly compare: string | undefined
+  readonly turns: number
 }
 
 function readArguments(): Arguments {
@@ -80,7 +104,11 @@ function readArguments(): Arguments {
   const profileFolder = values.profile ? join(folder, 'profile') : undefined
   if (profileFolder !== undefined) mkdirSync(profileFolder, { recursive: true })
   return {
-    chosen: chosenOf(values.scenario),
+    chosen: chosenOf(
+      values.scenario ?? (values.compare === undefined ? undefined : usuallyCompared),
+    ),
+    compare: values.compare,
+    turns: positive('--turns', values.turns),
     recordFolder: resolve(callerFolder, values.record ?? join(projectFolder, 'bench', 'record')),
     json: values.json === undefined ? undefined : resolve(callerFolder, values.json),
     options: {
@@ -142,6 +170,8 @@ function parse() {
         entries: { type: 'string' },
         accounts: { type: 'string' },
         set: { type: 'string', multiple: true, default: [] },
+        compare: { type: 'string' },
+        turns: { type: 'string', default: '4' },
         json: { type: 'string' },
         record: { type: 'string' },
         profile: { type: 'boolean', default: false },

@@ -5,6 +5,8 @@ export interface ServicesOptions {
   readonly env: Readonly<Record<string, string>>
   /** Each process writes a CPU profile here when it ends. */
   readonly profileFolder: string | undefined
+  /** The folder of another checkout whose services these are. */
+  readonly checkout?: string | undefined
 }
 
 export interface PipelineServices {
@@ -20,12 +22,14 @@ export async function startServices(
   names: readonly ServiceName[],
   options: ServicesOptions,
 ): Promise<PipelineServices> {
-  const { profileFolder } = options
+  const { profileFolder, checkout } = options
   const env = {
     ...options.env,
     ...(profileFolder && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
   }
-  const starts = await Promise.allSettled(names.map((name) => spawnService(name, env)))
+  const starts = await Promise.allSettled(
+    names.map((name) => spawnService(name, env, { checkout })),
+  )
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const stop = async (name?: ServiceName): Promise<void> => {
     const chosen = running.filter((service) => name === undefined || service.name === name)

@@ -36,7 +36,7 @@ export async function checkPosts(posts: PostsToCheck): Promise<readonly Check[]>
   await services.stop('write-api')
   if (hasStream) await untilProjected(pool, projectedMsMax)
   const journaled = await countTransactions(pool, ledger)
-  const violations = await findViolations(pool)
+  const violations = await findViolations(pool, pipeline)
   return [
     checkFailures(posts),
     checkAcknowledged(posts, journaled),

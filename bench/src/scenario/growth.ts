@@ -1,4 +1,4 @@
-import type { Book } from '../fill/book.ts'
+import { usualBook } from '../fill/usual-book.ts'
 import type { ComparedPhase } from '../growth/growth-phase.ts'
 import { compareWithEmpty } from '../growth/growth-phase.ts'
 import type { MeasuredPhase } from '../growth/measure-phase.ts'
@@ -15,10 +15,6 @@ interface GrowthRecord extends BenchRecord {
 const entriesUsual = 20_000_000
 const accountsUsual = 10_000
 const manyAccountsUsual = 1_000_000
-const dayMs = 86_400_000
-/** Keys are forgotten after some weeks, and a week has its own partition: the filled ones are within. */
-const filledDays = 28
-
 /**
  * Whether the write path stays what it is while the journal grows. The machine may change its speed
  * meanwhile, so the empty database is measured before and after.
@@ -29,13 +25,13 @@ export const growth: Scenario = {
   async run(options): Promise<GrowthRecord> {
     const { entries = entriesUsual, accounts: many = manyAccountsUsual } = options
     const measured: MeasuredPhase[] = []
-    for (const [name, accounts, transactions] of [
+    for (const [name, accounts, before] of [
       ['empty', accountsUsual, 0],
-      ['filled', accountsUsual, Math.floor(entries / 2)],
+      ['filled', accountsUsual, entries],
       ['many accounts', many, 0],
       ['empty again', accountsUsual, 0],
     ] as const) {
-      measured.push(await measurePhase(growth, options, name, bookOf(accounts, transactions)))
+      measured.push(await measurePhase(growth, options, name, usualBook(accounts, before)))
     }
     const phases = compareWithEmpty(
       measured.map(({ phase }) => phase),
@@ -52,12 +48,6 @@ export const growth: Scenario = {
       growth: phases,
     }
   },
-}
-
-function bookOf(accounts: number, transactions: number): Book {
-  const until = new Date()
-  const from = new Date(until.getTime() - filledDays * dayMs)
-  return { ledger: 'bench', accounts, transactions, from, until }
 }
 
 function tell({ say }: ScenarioOptions, phases: readonly ComparedPhase[]): void {

@@ -17,6 +17,8 @@ export interface ScenarioOptions {
   readonly folder: string
   /** Each service writes a CPU profile here. */
   readonly profileFolder?: string | undefined
+  /** The folder of another checkout, to measure its services. */
+  readonly checkout?: string | undefined
   /** Environment variables of the services, where they differ from the defaults. */
   readonly serviceSettings: Readonly<Record<string, string>>
   readonly say: (line: string) => void
