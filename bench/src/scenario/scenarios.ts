@@ -1,9 +1,19 @@
+import { catchUp } from './catch-up.ts'
 import { growth } from './growth.ts'
 import { hot } from './hot.ts'
 import { pgbench } from './pgbench.ts'
 import { pipeline } from './pipeline.ts'
 import { post } from './post.ts'
+import { rebuild } from './rebuild.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Everything that `npm run bench` can measure, in the order in which it does. */
-export const scenarios: readonly Scenario[] = [post, hot, pipeline, growth, pgbench]
+export const scenarios: readonly Scenario[] = [
+  post,
+  hot,
+  pipeline,
+  catchUp,
+  rebuild,
+  growth,
+  pgbench,
+]
