@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { PartFailed, PartMissing } from '@ledger/real-parts'
+import { NoCheckout } from './compare/check-out.ts'
+import { compareCommits } from './compare/compare-commits.ts'
 import { NotDurable } from './database/require-durable.ts'
 import type { BenchRecord } from './record/bench-record.ts'
 import { keepRecord, readRecords, toJson } from './record/keep-record.ts'
@@ -20,13 +22,20 @@ const usage = `usage: npm run bench [-- options]
   --seconds N        how long each is measured (60)
   --warm-up N        seconds of load before that (5)
   --connections N    requests in flight at once (${connectionsUsual}; ${ownConnections()})
+  --entries N        entries that a scenario fills the journal with (as many as it says in README.md)
+  --accounts N       accounts of growth with many accounts (1000000)
   --set NAME=VALUE   an environment variable of the services; may be given again
   --json FILE        the figures of the scenario; of several, an object by their names
+  --compare COMMIT   measures COMMIT and this checkout in turns, and says what differs (of post and
+                     pipeline unless --scenario is given); nothing is kept but the JSON
+  --turns N          how often each side is measured then (4)
   --record DIR       where records and report.html are kept (bench/record)
   --profile          CPU profiles of the services, in .data/bench/profile`
 
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 const callerFolder = process.env['LEDGER_CALLER_FOLDER'] ?? process.cwd()
+
+const usuallyCompared = ['post', 'pipeline']
 
 class UsageError extends Error {}
 
@@ -34,7 +43,7 @@ try {
   if (process.argv.includes('--help')) console.log(usage)
   else process.exitCode = (await main()) ? 0 : 1
 } catch (error) {
-  const isClear = [UsageError, NotDurable, PartFailed, PartMissing].some(
+  const isClear = [UsageError, NoCheckout, NotDurable, PartFailed, PartMissing].some(
     (clear) => error instanceof clear,
   )
   console.error(error instanceof Error && isClear ? error.message : error)
@@ -46,11 +55,14 @@ process.exit()
 /** Whether every figure counts. */
 async function main(): Promise<boolean> {
   const args = readArguments()
+  if (args.compare !== undefined) return compare(args, args.compare)
   const records: BenchRecord[] = []
   for (const scenario of args.chosen) {
     console.log(`\n${scenario.name}: ${scenario.title}`)
-    const connections = args.connections ?? scenario.connections ?? connectionsUsual
-    const record = await scenario.run({ ...args.options, connections })
+    const record = await scenario.run({
+      ...args.options,
+      connections: connectionsOf(args, scenario),
+    })
     records.push(record)
     const file = keepRecord(args.recordFolder, record)
     console.log(`\n${showRecord(record)}\n  kept in ${file}`)
@@ -60,6 +72,24 @@ async function main(): Promise<boolean> {
   console.log(`\nreport: ${report}`)
   if (args.json !== undefined) writeFileSync(args.json, jsonOf(records))
   return records.every(({ right }) => right)
+}
+
+function compare(args: Arguments, commit: string): Promise<boolean> {
+  return compareCommits({
+    commit,
+    scenarios: args.chosen,
+    turns: args.turns,
+    projectFolder,
+    folder: args.options.folder,
+    json: args.json,
+    run: (scenario, change) =>
+      scenario.run({ ...args.options, connections: connectionsOf(args, scenario), ...change }),
+    say: console.log,
+  })
+}
+
+function connectionsOf({ connections }: Arguments, scenario: Scenario): number {
+  return connections ?? scenario.connections ?? connectionsUsual
 }
 
 function jsonOf(records: readonly BenchRecord[]): string {
@@ -75,6 +105,9 @@ interface Arguments {
   readonly connections: number | undefined
   readonly recordFolder: string
   readonly json: string | undefined
+  /** The commit that this checkout is compared with. */
+  readonly compare: string | undefined
+  readonly turns: number
 }
 
 function readArguments(): Arguments {
@@ -83,7 +116,11 @@ function readArguments(): Arguments {
   const profileFolder = values.profile ? join(folder, 'profile') : undefined
   if (profileFolder !== undefined) mkdirSync(profileFolder, { recursive: true })
   return {
-    chosen: chosenOf(values.scenario),
+    chosen: chosenOf(
+      values.scenario ?? (values.compare === undefined ? undefined : usuallyCompared),
+    ),
+    compare: values.compare,
+    turns: positive('--turns', values.turns),
     recordFolder: resolve(callerFolder, values.record ?? join(projectFolder, 'bench', 'record')),
     json: values.json === undefined ? undefined : resolve(callerFolder, values.json),
     connections:
@@ -91,6 +128,8 @@ function readArguments(): Arguments {
     options: {
       seconds: positive('--seconds', values.seconds),
       warmUpSeconds: positive('--warm-up', values['warm-up']),
+      entries: optional('--entries', values.entries),
+      accounts: optional('--accounts', values.accounts),
       commandLine: ['npm run bench', ...prefixed(process.argv.slice(2))].join(' '),
       folder,
       profileFolder,
@@ -130,8 +169,12 @@ function settingsOf(texts: readonly string[]): Readonly<Record<string, string>> 
   return Object.fromEntries(pairs)
 }
 
+function optional(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : positive(option, text)
+}
+
 function positive(option: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new UsageError(`${option} takes a whole number above 0, not ${text}`)
 }
 
@@ -143,7 +186,11 @@ function parse() {
         seconds: { type: 'string', default: '60' },
         'warm-up': { type: 'string', default: '5' },
         connections: { type: 'string' },
+        entries: { type: 'string' },
+        accounts: { type: 'string' },
         set: { type: 'string', multiple: true, default: [] },
+        compare: { type: 'string' },
+        turns: { type: 'string', default: '4' },
         json: { type: 'string' },
         record: { type: 'string' },
         profile: { type: 'boolean', default: false },

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
-import { migrate } from '@ledger/db'
 import type { ServiceName } from '@ledger/testkit'
-import { createTestApiKey, createTestPool } from '@ledger/testkit'
+import { createTestPool } from '@ledger/testkit'
 import type { Pool } from 'pg'
 import { createDatabase, dropDatabase } from '../database/create-database.ts'
+import { createApiKey, migrateDatabase } from './prepare-database.ts'
 import type { PipelineParts } from './start-parts.ts'
 import { startParts } from './start-parts.ts'
 import type { PipelineServices } from './start-services.ts'
@@ -23,6 +23,8 @@ export interface PipelineOptions {
   readonly profileFolder?: string | undefined
   /** Environment variables of the services, beside those that name the parts. */
   readonly serviceSettings?: Readonly<Record<string, string>>
+  /** The folder of another checkout: services and schema are its own. */
+  readonly checkout?: string | undefined
   readonly say: (line: string) => void
 }
 
@@ -31,9 +33,13 @@ export interface Pipeline {
   readonly databaseUrl: string
   /** Of the owner. */
   readonly pool: Pool
+  /** The folder of the other checkout whose services these are. */
+  readonly checkout: string | undefined
   readonly apiKey: string
   readonly parts: PipelineParts
   readonly services: PipelineServices
+  /** Starts more services; they end with the others. */
+  start(...names: readonly ServiceName[]): Promise<PipelineServices>
   /** The topic of the journal, where there is a broker. */
   readonly kafka: { readonly brokers: string; readonly topic: string } | undefined
   /** Ends services, then parts, in order; the data stay unless the database is to be dropped. */
@@ -44,7 +50,7 @@ const journalTopic = 'ledger.journal'
 
 /** Starts Postgres, and Kafka and Redis when asked for, migrates, and starts the services. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { folder, database, isFresh, hasStream, say } = options
+  const { folder, database, isFresh, hasStream, checkout, say } = options
   mkdirSync(folder, { recursive: true })
   const parts = await startParts({ folder, hasStream, isFresh, say })
   const { postgres, kafka, redis } = parts
@@ -56,24 +62,28 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   }
   try {
     const databaseUrl = await createDatabase(postgres.url, database, isFresh)
-    await migrate(databaseUrl, { shards: 1 })
+    await migrateDatabase(databaseUrl, checkout)
     const pool = createTestPool(databaseUrl)
     stack.push({ stop: () => pool.end() })
-    const apiKey = await createTestApiKey(pool)
-    if (options.services.length > 0) say(`starting ${options.services.join(', ')}`)
-    const services = await startServices(options.services, {
-      profileFolder: options.profileFolder,
-      env: {
-        DATABASE_URL: databaseUrl,
-        KAFKA_BROKERS: kafka?.brokers ?? '',
-        JOURNAL_TOPIC: journalTopic,
-        REDIS_URL: redis?.url ?? '',
-        ...options.serviceSettings,
-      },
-    })
-    stack.push(services)
+    const apiKey = await createApiKey(databaseUrl, pool, checkout)
+    const env = {
+      DATABASE_URL: databaseUrl,
+      KAFKA_BROKERS: kafka?.brokers ?? '',
+      JOURNAL_TOPIC: journalTopic,
+      REDIS_URL: redis?.url ?? '',
+      ...options.serviceSettings,
+    }
+    const { profileFolder } = options
+    const start = async (...names: readonly ServiceName[]): Promise<PipelineServices> => {
+      if (names.length > 0) say(`starting ${names.join(', ')}`)
+      const started = await startServices(names, { profileFolder, env, checkout })
+      stack.push(started)
+      return started
+    }
+    const services = await start(...options.services)
     const topic = kafka && { brokers: kafka.brokers, topic: journalTopic }
-    return { databaseUrl, pool, apiKey, parts, services, kafka: topic, stop }
+    const facts = { databaseUrl, pool, checkout, apiKey, parts }
+    return { ...facts, services, start, kafka: topic, stop }
   } catch (error) {
     await stop()
     throw error

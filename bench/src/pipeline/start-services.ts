@@ -6,6 +6,8 @@ export interface ServicesOptions {
   readonly env: Readonly<Record<string, string>>
   /** Each process writes a CPU profile here when it ends. */
   readonly profileFolder: string | undefined
+  /** The folder of another checkout whose services these are. */
+  readonly checkout?: string | undefined
 }
 
 const portVariables: Readonly<Record<ServiceName, string>> = {
@@ -32,12 +34,14 @@ export async function startServices(
   names: readonly ServiceName[],
   options: ServicesOptions,
 ): Promise<PipelineServices> {
-  const { profileFolder } = options
+  const { profileFolder, checkout } = options
   const env = {
     ...options.env,
     ...(profileFolder && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
   }
-  const starts = await Promise.allSettled(names.map((name) => spawnService(name, env)))
+  const starts = await Promise.allSettled(
+    names.map((name) => spawnService(name, env, { checkout })),
+  )
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const stop = async (name?: ServiceName): Promise<void> => {
     const chosen = running.filter((service) => name === undefined || service.name === name)
@@ -60,7 +64,11 @@ export async function startServices(
     killedCpuSeconds.set(name, (killedCpuSeconds.get(name) ?? 0) + cpuSeconds)
     await killed.kill()
     const port = { [portVariables[name]]: new URL(killed.url).port }
-    running.splice(running.indexOf(killed), 1, await spawnService(name, { ...env, ...port }))
+    running.splice(
+      running.indexOf(killed),
+      1,
+      await spawnService(name, { ...env, ...port }, { checkout }),
+    )
   }
   return { running, urlOf: (name) => find(name).url, stop, killAndRestart, killedCpuSeconds }
 }

@@ -33,6 +33,8 @@ export interface PostsToCheck {
   readonly inFlightMax?: number
   /** Of a transaction; 2 unless given. */
   readonly entries?: number | undefined
+  /** Transactions that the ledger held before the first was sent. */
+  readonly journaledBefore?: number
   readonly allowed?: AllowedFailures | undefined
 }
 
@@ -55,7 +57,7 @@ export async function checkPosts(posts: PostsToCheck): Promise<readonly Check[]>
   await services.stop('write-api')
   if (hasStream) await untilProjected(pool, projectedMsMax)
   const journaled = await countTransactions(pool, ledger)
-  const violations = await findViolations(pool)
+  const violations = await findViolations(pool, pipeline)
   return [
     checkFailures(posts),
     checkAcknowledged(posts, journaled),
@@ -114,8 +116,9 @@ function probeLosses({ probe }: PostsToCheck): number {
 }
 
 /** What was in flight when the generator stopped is journaled and was not acknowledged. */
-function checkAcknowledged(posts: PostsToCheck, journaled: number): Check {
-  const { probe, connections, inFlightMax = connections * 2 } = posts
+function checkAcknowledged(posts: PostsToCheck, journaledInAll: number): Check {
+  const { probe, connections, inFlightMax = connections * 2, journaledBefore = 0 } = posts
+  const journaled = journaledInAll - journaledBefore
   const acknowledged = runsOf(posts).reduce(
     (sum, run) => sum + acknowledgedOf(run),
     probe === undefined ? 0 : acknowledgedBy(probe),

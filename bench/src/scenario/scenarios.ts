@@ -1,11 +1,14 @@
 import { crash } from './crash.ts'
 import { hotPipeline } from './hot-pipeline.ts'
+import { catchUp } from './catch-up.ts'
+import { growth } from './growth.ts'
 import { hot } from './hot.ts'
 import { overload } from './overload.ts'
 import { pgbench } from './pgbench.ts'
 import { pipeline } from './pipeline.ts'
 import { post } from './post.ts'
 import { retries } from './retries.ts'
+import { rebuild } from './rebuild.ts'
 import type { Scenario } from './scenario.ts'
 import { wide } from './wide.ts'
 import { zipf } from './zipf.ts'
@@ -21,5 +24,8 @@ export const scenarios: readonly Scenario[] = [
   retries,
   crash,
   overload,
+  catchUp,
+  rebuild,
+  growth,
   pgbench,
 ]

@@ -33,6 +33,13 @@ export interface Service {
   stop(): Promise<void>
 }
 
+export interface SpawnOptions {
+  /** Whether it is awaited to be ready; true unless given. */
+  readonly awaitReady?: boolean
+  /** The folder of another checkout, to run its service. */
+  readonly checkout?: string | undefined
+}
+
 const running = new Set<SpawnedProcess>()
 
 /**
@@ -42,11 +49,12 @@ const running = new Set<SpawnedProcess>()
 export async function spawnService(
   name: ServiceName,
   env: Readonly<Record<string, string>>,
-  options: { readonly awaitReady?: boolean } = {},
+  options: SpawnOptions = {},
 ): Promise<Service> {
   const { main, port: portVariable } = services[name]
   const port = env[portVariable] ?? String(await freePort())
-  const child = spawnProcess(main, [], { LOG_LEVEL: 'info', ...env, [portVariable]: port })
+  const settings = { LOG_LEVEL: 'info', ...env, [portVariable]: port }
+  const child = spawnProcess(main, [], settings, options.checkout)
   running.add(child)
   void child.exited.then(() => running.delete(child))
 

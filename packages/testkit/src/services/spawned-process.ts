@@ -29,11 +29,13 @@ export interface SpawnedProcess {
  * Runs a TypeScript file of the workspace with the Node that runs the tests. It inherits nothing of
  * the environment but PATH and HOME: what it is configured with stands in the test. It is killed with
  * the process or thread of the test, however that ends and even when it is frozen.
+ * @param checkout the folder of another checkout, to run the file of that one
  */
 export function spawnProcess(
   file: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  checkout: string = workspaceDirectory,
 ): SpawnedProcess {
   const [command, commandArgs] = withDeathSignal('SIGKILL', process.execPath, [
     '--disable-warning=TimeoutNegativeWarning',
@@ -41,7 +43,7 @@ export function spawnProcess(
     ...args,
   ])
   const child = spawn(command, commandArgs, {
-    cwd: workspaceDirectory,
+    cwd: checkout,
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,

@@ -1,0 +1,30 @@
+import { textTable } from '../report/text-table.ts'
+import type { ComparedFigure, Spread } from './compare-figures.ts'
+
+/** Both sides of each figure, for the terminal. */
+export function showComparison(figures: readonly ComparedFigure[]): string {
+  const headings = ['', 'before', 'min–max', 'after', 'min–max', 'change', 'beyond the spread']
+  return textTable([headings, ...figures.map(rowOf)])
+}
+
+function rowOf({ figure, before, after, ratio, is_beyond_spread }: ComparedFigure): string[] {
+  const change = (ratio - 1) * 100
+  const verdict = { true: 'yes', false: 'no', null: 'one turn only' } as const
+  return [
+    figure,
+    number(before.median),
+    range(before),
+    number(after.median),
+    range(after),
+    `${change > 0 ? '+' : ''}${change.toFixed(1)} %`,
+    verdict[`${is_beyond_spread}`],
+  ]
+}
+
+function range({ min, max }: Spread): string {
+  return `${number(min)}–${number(max)}`
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: value < 1_000 ? 1 : 0 })
+}

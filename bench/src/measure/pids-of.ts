@@ -1,0 +1,15 @@
+import type { Service } from '@ledger/testkit'
+import type { Pipeline } from '../pipeline/start-pipeline.ts'
+
+/** Process ids of services and parts by the names that the report shows. */
+export function pidsOf(
+  { parts }: Pick<Pipeline, 'parts'>,
+  services: readonly Service[],
+): Readonly<Record<string, number>> {
+  return Object.fromEntries([
+    ...services.map(({ name, pid }) => [name.replaceAll('-', '_'), pid] as const),
+    ['postgres', parts.postgres.pid] as const,
+    ...(parts.kafka ? [['kafka', parts.kafka.pid] as const] : []),
+    ...(parts.redis ? [['redis', parts.redis.pid] as const] : []),
+  ])
+}
