@@ -81,7 +81,7 @@ async function playOverload(stage: Stage): Promise<Played> {
     transactions,
     figures,
     checks: checksOf(figures, timeline),
-    allowed: { claim: ', 429 or 503', statuses: [429, 503], lostMax: 0 },
+    allowed: { claim: ', 429 or 503', statuses: [429, 503], mayLose: false },
     load: { loop: 'open', connections: overloadConnections, reached_with_connections: connections },
   }
 }
