@@ -46,6 +46,7 @@ async function playOverload(stage: Stage): Promise<Played> {
   const reachSeconds = Math.max(Math.round(seconds / 2), 5)
   say(`${connections} connections for ${reachSeconds} s, to see what is reached`)
   const reached = perSecondOf(await stage.load({ seconds: reachSeconds, keyPrefix: 'reach-' }))
+  if (reached < 1) throw new Error('a closed loop reached nothing: there is nothing to overload')
   const quietly = (keyPrefix: string, quiet: number): Promise<WrkResult> =>
     stage.load({
       seconds: quiet,
