@@ -22,6 +22,8 @@ export interface WrkOptions {
   readonly repeatShare?: number | undefined
   /** An open loop that sends so many, whatever is answered; a closed loop unless given. */
   readonly perSecond?: number | undefined
+  /** Always so where repeats are sent, and in an open loop. */
+  readonly countsStatuses?: boolean
 }
 
 /** What the generator saw. */
@@ -40,9 +42,9 @@ export interface WrkResult {
   readonly latencyMs: Latency
   /** Requests that had been sent before. */
   readonly repeats?: number
-  /** Answers that said they were those of an earlier request; counted only where repeats are sent. */
+  /** Answers that said they were those of an earlier request; counted where statuses are. */
   readonly replayed?: number
-  /** Answers by status; counted only where repeats are sent, and in an open loop. */
+  /** Answers by status; empty where they are not counted. */
   readonly statuses?: Readonly<Record<string, number>>
 }
 
@@ -95,6 +97,8 @@ export async function runWrk(options: WrkOptions): Promise<WrkResult> {
 }
 
 function environmentOf(options: WrkOptions, threads: number): Readonly<Record<string, string>> {
+  const { repeatShare = 0, perSecond = 0, countsStatuses = false } = options
+  const isCounted = countsStatuses || repeatShare > 0 || perSecond > 0
   return {
     BENCH_API_KEY: options.apiKey,
     BENCH_LEDGER: options.ledger,
@@ -103,8 +107,9 @@ function environmentOf(options: WrkOptions, threads: number): Readonly<Record<st
     BENCH_KEY_PREFIX: options.keyPrefix,
     BENCH_ENTRIES: String(options.entries ?? 2),
     BENCH_SKEW: options.skew ?? 'even',
-    BENCH_REPEAT_SHARE: String(options.repeatShare ?? 0),
-    BENCH_PER_S: String(options.perSecond ?? 0),
+    BENCH_REPEAT_SHARE: String(repeatShare),
+    BENCH_PER_S: String(perSecond),
+    BENCH_COUNTS_STATUSES: String(isCounted),
     BENCH_THREADS: String(threads),
   }
 }

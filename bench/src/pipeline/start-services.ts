@@ -23,8 +23,10 @@ export interface PipelineServices {
   urlOf(name: ServiceName): string
   /** Ends one of them in order, or all; one that has ended is left alone. */
   stop(name?: ServiceName): Promise<void>
-  /** Kills one with SIGKILL and starts it on the same port, as a supervisor would; then it is ready. */
-  killAndRestart(name: ServiceName): Promise<void>
+  /** SIGKILL; then it is gone. */
+  kill(name: ServiceName): Promise<void>
+  /** Starts one that was killed on the port that it had, as a supervisor would; then it is ready. */
+  startAgain(name: ServiceName): Promise<void>
   /** CPU seconds that those had used which were killed, by name. */
   readonly killedCpuSeconds: ReadonlyMap<ServiceName, number>
 }
@@ -58,17 +60,18 @@ export async function startServices(
     return service
   }
   const killedCpuSeconds = new Map<ServiceName, number>()
-  const killAndRestart = async (name: ServiceName): Promise<void> => {
-    const killed = find(name)
-    const cpuSeconds = cpuSecondsOf(killed.pid, readProcesses())
+  const kill = async (name: ServiceName): Promise<void> => {
+    const service = find(name)
+    const cpuSeconds = cpuSecondsOf(service.pid, readProcesses())
     killedCpuSeconds.set(name, (killedCpuSeconds.get(name) ?? 0) + cpuSeconds)
-    await killed.kill()
-    const port = { [portVariables[name]]: new URL(killed.url).port }
-    running.splice(
-      running.indexOf(killed),
-      1,
-      await spawnService(name, { ...env, ...port }, { checkout }),
-    )
+    await service.kill()
   }
-  return { running, urlOf: (name) => find(name).url, stop, killAndRestart, killedCpuSeconds }
+  const startAgain = async (name: ServiceName): Promise<void> => {
+    const killed = find(name)
+    const port = { [portVariables[name]]: new URL(killed.url).port }
+    const service = await spawnService(name, { ...env, ...port }, { checkout })
+    running.splice(running.indexOf(killed), 1, service)
+  }
+  const urlOf = (name: ServiceName): string => find(name).url
+  return { running, urlOf, stop, kill, startAgain, killedCpuSeconds }
 }

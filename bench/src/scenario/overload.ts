@@ -46,6 +46,7 @@ async function playOverload(stage: Stage): Promise<Played> {
   const reachSeconds = Math.max(Math.round(seconds / 2), 5)
   say(`${connections} connections for ${reachSeconds} s, to see what is reached`)
   const reached = perSecondOf(await stage.load({ seconds: reachSeconds, keyPrefix: 'reach-' }))
+  if (reached < 1) throw new Error('a closed loop reached nothing: there is nothing to overload')
   const quietly = (keyPrefix: string, quiet: number): Promise<WrkResult> =>
     stage.load({
       seconds: quiet,
@@ -81,7 +82,7 @@ async function playOverload(stage: Stage): Promise<Played> {
     transactions,
     figures,
     checks: checksOf(figures, timeline),
-    allowed: { claim: ', 429 or 503', statuses: [429, 503], lostMax: 0 },
+    allowed: { claim: ', 429 or 503', statuses: [429, 503], mayLose: false },
     load: { loop: 'open', connections: overloadConnections, reached_with_connections: connections },
   }
 }

@@ -16,7 +16,7 @@ export const retries: Scenario = {
       allowed: {
         claim: ' or 409 while the first was in flight',
         statuses: [inProgress],
-        lostMax: 0,
+        mayLose: false,
       },
     }),
 }

@@ -21,7 +21,10 @@ export interface StageParts {
 }
 
 /** One run of the generator. */
-export interface Run extends Pick<WrkOptions, 'seconds' | 'keyPrefix' | 'perSecond'> {
+export interface Run extends Pick<
+  WrkOptions,
+  'seconds' | 'keyPrefix' | 'perSecond' | 'countsStatuses'
+> {
   /** Those of the command line unless given. */
   readonly connections?: number
 }
@@ -54,7 +57,7 @@ export class Stage {
     return this.#inFlightMax + (this.probe === undefined ? 0 : unknownTo(this.probe))
   }
 
-  async load({ seconds, keyPrefix, perSecond, connections }: Run): Promise<WrkResult> {
+  async load({ connections, ...run }: Run): Promise<WrkResult> {
     const { pipeline, options, ledger, workload } = this.parts
     const inFlightMax = connections ?? options.connections
     const result = await runWrk({
@@ -62,10 +65,8 @@ export class Stage {
       apiKey: pipeline.apiKey,
       ledger,
       ...workload,
+      ...run,
       connections: inFlightMax,
-      seconds,
-      keyPrefix,
-      perSecond,
     })
     this.#inFlightMax += inFlightMax
     this.runs.push(result)
