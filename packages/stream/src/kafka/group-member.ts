@@ -10,7 +10,7 @@ const partitionBytesMax = 1024 * 1024
 const fetchWaitMsMax = 250
 /**
  * Under load a batch is let grow for this long at most. What a batch costs the projector besides its
- * records, from the fetch to the commit of the offset, is 5 ms of Node, 2 of Postgres and 2 of the
+ * records, from the fetch to the commit of the offset, is 7 ms of Node, 3 of Postgres and 3 of the
  * broker on a machine that is overloaded: at 80 records in a batch more than the records.
  */
 const growMsMax = 80
