@@ -2,7 +2,10 @@
 export interface RollupForm {
   /** So many entries rest in one bucket, and in the journal alone of each account. */
   readonly restingMax: number
-  /** A bucket is kept as it was at each multiple of so many versions of its account. */
+  /**
+   * A bucket is kept as it was at each multiple of so many versions of its account. So many are rolled
+   * up at once: those past the last multiple are in the journal alone.
+   */
   readonly anchorEvery: number
 }
 

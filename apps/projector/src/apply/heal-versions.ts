@@ -2,11 +2,11 @@ import type { ClientBase } from 'pg'
 import { lockCheckpoint } from '../checkpoint/lock-checkpoint.ts'
 import { readEntries } from '../projection/balances/journal-store.ts'
 import { applyEntries, type MissingVersions } from '../projection/balances/project.ts'
-import { lockBalances } from '../projection/balances/store.ts'
+import { readVersions } from '../projection/balances/store.ts'
 import type { ProjectedEntry } from '../projection/projected.ts'
 import { projections } from '../projection/projections.ts'
-import { rollUp } from '../projection/rollups/roll-up.ts'
-import { commitAfter } from './transaction.ts'
+import { rollUpFilled } from '../projection/rollups/roll-up-filled.ts'
+import { commitAfter, settle } from './transaction.ts'
 
 const entriesMax = 5_000
 
@@ -39,7 +39,7 @@ async function healSome(
   const accountNos = missing.map(({ accountNo }) => accountNo).sort((a, b) => a - b)
   await client.query('begin')
   await lockCheckpoint(client, shardId)
-  const stored = await lockBalances(client, shardId, accountNos)
+  const stored = await readVersions(client, shardId, accountNos)
   const storedVersion = (accountNo: number) => stored.get(accountNo) ?? 0
   const wanted = stillMissing(missing, storedVersion)
   const entries = await readEntries(client, shardId, wanted, entriesMax)
@@ -48,12 +48,10 @@ async function healSome(
   if (gap !== undefined) throw new VersionGapError(shardId, gap)
   if (entries.length === 0 && wanted[0] !== undefined) throw new VersionGapError(shardId, wanted[0])
 
-  const rolledUp = await rollUp(client, shardId, plan.applied, '')
-  const batch = { records: [], ...plan, rolledUp }
-  await commitAfter(
-    client,
-    projections.map((projection) => projection.store(client, shardId, batch)),
-  )
+  const batch = { records: [], ...plan }
+  await settle(projections.map((projection) => projection.store(client, shardId, batch)))
+  await rollUpFilled(client, shardId, plan.applied)
+  await commitAfter(client, [])
   const versions = new Map(plan.balances.map((row) => [row.accountNo, row.version]))
   return stillMissing(wanted, (accountNo) => versions.get(accountNo) ?? storedVersion(accountNo))
 }

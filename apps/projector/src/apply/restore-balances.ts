@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { lockCheckpoint } from '../checkpoint/lock-checkpoint.ts'
 import { deleteBalances } from '../projection/balances/cut-store.ts'
 import { readBalancesAt } from '../projection/balances/journal-store.ts'
-import { lockBalances, readBalances, writeBalances } from '../projection/balances/store.ts'
+import { readBalances, writeBalances } from '../projection/balances/store.ts'
 import type { BalanceRow } from '../projection/projected.ts'
 import { commitAfter } from './transaction.ts'
 
@@ -17,7 +17,6 @@ export async function restoreBalances(
 ): Promise<readonly number[]> {
   await client.query('begin')
   const { position } = await lockCheckpoint(client, shardId)
-  await lockBalances(client, shardId, accountNos)
   const rows = await readBalances(client, shardId, accountNos)
   const stored = new Map(rows.map((row) => [row.accountNo, row]))
   const right = await readBalancesAt(client, shardId, accountNos, position)
@@ -25,7 +24,8 @@ export async function restoreBalances(
   const rightNos = new Set(right.map((row) => row.accountNo))
   const madeUp = [...stored.keys()].filter((accountNo) => !rightNos.has(accountNo))
   const sent: Promise<unknown>[] = []
-  if (wrong.length > 0) sent.push(writeBalances(client, shardId, wrong))
+  const lostNos = wrong.map((row) => row.accountNo).filter((accountNo) => !stored.has(accountNo))
+  if (wrong.length > 0) sent.push(writeBalances(client, shardId, wrong, new Set(lostNos)))
   if (madeUp.length > 0) sent.push(deleteBalances(client, shardId, madeUp))
   await commitAfter(client, sent)
   return [...wrong.map((row) => row.accountNo), ...madeUp]

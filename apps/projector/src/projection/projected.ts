@@ -1,6 +1,5 @@
 import type { RecordPlace } from '@ledger/stream'
 import type { EventEntry, JournalEvent } from '@ledger/wire'
-import type { RolledUp } from './rollups/roll-up.ts'
 
 /** A record to be projected. Without an event it is one of a form that this version does not know. */
 export interface ProjectedRecord extends RecordPlace {
@@ -39,6 +38,6 @@ export interface ProjectedBatch {
   readonly applied: readonly ProjectedEntry[]
   /** Of every account that has an applied entry, in the order of their numbers. */
   readonly balances: readonly BalanceRow[]
-  /** What the applied entries do to the rollups of their accounts. */
-  readonly rolledUp: RolledUp
+  /** Those of these accounts that had no balance before. */
+  readonly newAccounts: ReadonlySet<number>
 }

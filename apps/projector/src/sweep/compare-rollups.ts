@@ -1,7 +1,8 @@
 import { rollupForm } from '@ledger/wire'
 import type { Pool } from 'pg'
 
-// Both are written in one transaction, so none lags: one that is behind was there before the rollups.
+// Whoever fills an anchor rolls it up in the same transaction: one that is behind was there before the
+// rollups, or one of too many at once.
 const text = `
   select b.account_no
     from projection.balances b
@@ -11,10 +12,10 @@ const text = `
          and r.starts_at = '-infinity'
        order by r.anchor desc limit 1) r on true
    where b.shard_id = $1 and b.account_no > $2 and b.account_no <= $3
-     and b.version > $4 + coalesce(r.entries, 0)
+     and b.version / $5::int8 * $5::int8 > $4 + coalesce(r.entries, 0)
    order by b.account_no`
 
-/** The accounts of a range whose rollups are behind their balances. */
+/** The accounts of a range whose rollups lack a whole anchor. */
 export async function compareRollups(
   pool: Pool,
   shardId: number,
@@ -26,6 +27,7 @@ export async function compareRollups(
     afterAccountNo,
     untilAccountNo,
     rollupForm.restingMax,
+    rollupForm.anchorEvery,
   ])
   return rows.map((row) => row.account_no)
 }

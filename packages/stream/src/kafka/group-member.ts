@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import kafkajs from 'kafkajs'
 import type { Admin, Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
+import { pauseUntil } from '../journal/keep-connected.ts'
 import type { IncomingMessage, MessageConsumer } from '../message-stream.ts'
 import { findStartOffset } from './start-offset.ts'
 
@@ -8,6 +9,12 @@ const fetchBytesMax = 8 * 1024 * 1024
 /** Compressed: about a thousand records, and one whole batch in any case. */
 const partitionBytesMax = 128 * 1024
 const fetchWaitMsMax = 250
+/**
+ * Under load a batch is let grow for this long at most. What a batch costs the projector besides its
+ * records, from the fetch to the commit of the offset, is 7 ms of Node, 3 of Postgres and 3 of the
+ * broker on a machine that is overloaded: at 80 records in a batch more than the records.
+ */
+const growMsMax = 80
 /** Brokers refuse a shorter one unless they are told otherwise. */
 const sessionMsMaxDefault = 6_000
 const heartbeatMsMax = 1_000
@@ -94,8 +101,10 @@ export class GroupMember {
     const beatMs = Math.min(heartbeatMsMax, (this.#target.sessionMsMax ?? sessionMsMaxDefault) / 4)
     const lost = Promise.withResolvers<never>()
     const timer = setInterval(() => void payload.heartbeat().catch(lost.reject), beatMs)
+    const startedAtMs = performance.now()
     try {
       await Promise.race([this.#handleBatch(payload), lost.promise])
+      await this.#letGrow(payload.batch, performance.now() - startedAtMs)
       await payload.heartbeat()
     } finally {
       clearInterval(timer)
@@ -143,6 +152,15 @@ export class GroupMember {
     if (offset === Number(batch.messages[0]?.offset ?? batch.firstOffset())) return false
     this.#consumer.seek({ topic: this.#topic, partition, offset: String(offset) })
     return true
+  }
+
+  /**
+   * Waits before more is fetched: about a millisecond for each record that was just handled, so that one
+   * record alone goes on at once. Where more is there already, nothing is waited for.
+   */
+  async #letGrow(batch: Batch, tookMs: number): Promise<void> {
+    if (Number(batch.offsetLag()) > 0) return
+    await pauseUntil(this.#abort.signal, Math.min(batch.messages.length, growMsMax) - tookMs)
   }
 
   async #waitBeforeRetry(attempt: number): Promise<void> {

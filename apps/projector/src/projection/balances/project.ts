@@ -71,6 +71,8 @@ export interface AppliedEntries {
   readonly applied: readonly ProjectedEntry[]
   /** After the applied entries, in the order of account numbers. */
   readonly balances: readonly BalanceRow[]
+  /** Those of these accounts that had no balance before. */
+  readonly newAccounts: ReadonlySet<number>
   /** When there is any, nothing is to be applied before it is. */
   readonly missing: readonly MissingVersions[]
 }
@@ -85,6 +87,7 @@ export function applyEntries(
 ): AppliedEntries {
   const applied: ProjectedEntry[] = []
   const balances: BalanceRow[] = []
+  const newAccounts = new Set<number>()
   const missing: MissingVersions[] = []
   for (const accountNo of [...entries.keys()].sort((a, b) => a - b)) {
     let version = storedVersion(accountNo)
@@ -99,9 +102,11 @@ export function applyEntries(
       last = item
       version = item.version
     }
-    if (last !== undefined) balances.push(balanceAfter(last))
+    if (last === undefined) continue
+    balances.push(balanceAfter(last))
+    if (storedVersion(accountNo) === 0) newAccounts.add(accountNo)
   }
-  return { applied, balances, missing }
+  return { applied, balances, newAccounts, missing }
 }
 
 /** Every entry says what the balances are after it; nothing is added up. */

@@ -8,30 +8,33 @@ import { balanceColumns, balanceOf, type BalanceTexts } from './row.ts'
 /** What each account holds now. */
 export const balancesProjection: Projection = {
   name: 'balances',
-  store(client, shardId, { balances }) {
-    return balances.length === 0 ? undefined : writeBalances(client, shardId, balances)
+  store(client, shardId, { balances, newAccounts }) {
+    if (balances.length === 0) return undefined
+    return writeBalances(client, shardId, balances, newAccounts)
   },
   cutTail: cutBalances,
 }
 
-// In the order of the key, so that two who lock never wait for each other in a circle.
-// Only the version decides; the whole row would cost another 2 µs a transaction.
-const lockText = `
+// Only the version decides; the whole row would cost another 2 µs a transaction. No row is locked:
+// whoever writes balances holds the lock of the checkpoint, and a lock for each row is a record of
+// the log for each (6.2 µs and 56 bytes, where reading alone takes 3.9 and none).
+const versionsText = `
   select account_no, version
     from projection.balances
-   where shard_id = $1 and account_no = any($2::int8[])
-   order by account_no
-     for no key update`
+   where shard_id = $1 and account_no = any($2::int8[])`
 
-/** Locks balances and answers their versions, by account number. One without entries has none. */
-export async function lockBalances(
+/**
+ * The versions of balances, by account number; one without entries has none. Under the lock of the
+ * checkpoint nobody changes them.
+ */
+export async function readVersions(
   client: ClientBase,
   shardId: number,
   accountNos: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {
   const { rows } = await client.query<[accountNo: string, version: string]>({
-    name: 'lock_balances',
-    text: lockText,
+    name: 'read_versions',
+    text: versionsText,
     values: [shardId, int8Array(accountNos)],
     rowMode: 'array',
     types: asTexts,
@@ -60,45 +63,66 @@ export async function readBalances(
   return rows.map(balanceOf)
 }
 
-const writeText = `
+const unnested = `unnest($2::int8[], $3::int8[], $4::int8[], $5::int4[], $6::text[], $7::text[], $8::text[],
+              $9::text[], $10::text[])
+         as u (account_no, version, position, epoch, recorded_at,
+               posted_debits, posted_credits, pending_debits, pending_credits)`
+
+const insertText = `
   insert into projection.balances (shard_id, ${balanceColumns})
-  select s.shard_id, u.account_no, u.version, u.position, u.epoch, u.recorded_at,
+  select s.shard_id, u.account_no, u.version, u.position, u.epoch, u.recorded_at::timestamptz,
          u.posted_debits::numeric, u.posted_credits::numeric,
          u.pending_debits::numeric, u.pending_credits::numeric
     from journal.shards s
-   cross join unnest($2::int8[], $3::int8[], $4::int8[], $5::int4[], $6::text[]::timestamptz[],
-                     $7::text[], $8::text[], $9::text[], $10::text[])
-      as u (account_no, version, position, epoch, recorded_at,
-            posted_debits, posted_credits, pending_debits, pending_credits)
-   where s.shard_id = $1
-  on conflict (shard_id, account_no) do update
-     set version = excluded.version, position = excluded.position, epoch = excluded.epoch,
-         recorded_at = excluded.recorded_at,
-         posted_debits = excluded.posted_debits, posted_credits = excluded.posted_credits,
-         pending_debits = excluded.pending_debits, pending_credits = excluded.pending_credits`
+   cross join ${unnested}
+   where s.shard_id = $1`
 
-/** Sets balances whose rows are locked (or do not exist yet, under the lock of the checkpoint). */
+// Not an upsert, which locks each row in the log too: 18 to 20 µs and 167 bytes of it a row together
+// with reading the versions, where locking and upserting took 21 to 22 and 223. The limit is no limit:
+// without it a plan that was made while the table was empty may go through all of it for each row.
+const updateText = `
+  update projection.balances b
+     set version = u.version, position = u.position, epoch = u.epoch,
+         recorded_at = u.recorded_at::timestamptz,
+         posted_debits = u.posted_debits::numeric, posted_credits = u.posted_credits::numeric,
+         pending_debits = u.pending_debits::numeric, pending_credits = u.pending_credits::numeric
+    from (select * from ${unnested} limit $11::int8) u
+   where b.shard_id = $1 and b.account_no = u.account_no`
+
+/** Sets balances, under the lock of the checkpoint. Sent without waiting for one another. */
 export async function writeBalances(
   client: ClientBase,
   shardId: number,
   rows: readonly BalanceRow[],
+  newAccounts: ReadonlySet<number>,
 ): Promise<void> {
-  await client.query({
-    name: 'write_balances',
-    text: writeText,
-    values: [
-      shardId,
-      int8Array(rows.map((row) => row.accountNo)),
-      int8Array(rows.map((row) => row.version)),
-      int8Array(rows.map((row) => row.position)),
-      int4Array(rows.map((row) => row.epoch)),
-      textArray(rows.map((row) => row.recordedAt)),
-      textArray(rows.map((row) => row.posted[0])),
-      textArray(rows.map((row) => row.posted[1])),
-      textArray(rows.map((row) => row.pending[0])),
-      textArray(rows.map((row) => row.pending[1])),
-    ],
-  })
+  const added = rows.filter((row) => newAccounts.has(row.accountNo))
+  const changed = added.length === 0 ? rows : rows.filter((row) => !newAccounts.has(row.accountNo))
+  const sent: Promise<unknown>[] = []
+  if (added.length > 0) {
+    const values = valuesOf(shardId, added)
+    sent.push(client.query({ name: 'insert_balances', text: insertText, values }))
+  }
+  if (changed.length > 0) {
+    const values = [...valuesOf(shardId, changed), changed.length]
+    sent.push(client.query({ name: 'update_balances', text: updateText, values }))
+  }
+  await Promise.all(sent)
+}
+
+function valuesOf(shardId: number, rows: readonly BalanceRow[]): (number | Buffer)[] {
+  return [
+    shardId,
+    int8Array(rows.map((row) => row.accountNo)),
+    int8Array(rows.map((row) => row.version)),
+    int8Array(rows.map((row) => row.position)),
+    int4Array(rows.map((row) => row.epoch)),
+    textArray(rows.map((row) => row.recordedAt)),
+    textArray(rows.map((row) => row.posted[0])),
+    textArray(rows.map((row) => row.posted[1])),
+    textArray(rows.map((row) => row.pending[0])),
+    textArray(rows.map((row) => row.pending[1])),
+  ]
 }
 
 const asTexts: CustomTypesConfig = { getTypeParser: () => (value: string) => value }

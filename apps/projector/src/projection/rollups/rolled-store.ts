@@ -6,7 +6,7 @@ import type { RollupTables } from './store.ts'
 
 // The bucket of all time counts the entries past those that rest in the journal alone.
 const text = (tables: RollupTables) => `
-  select a.account_no as "accountNo", a.version as "toVersion",
+  select a.account_no as "accountNo", a.version / $4::int8 * $4::int8 as "toVersion",
          $3 + coalesce(r.entries, 0) + 1 as "fromVersion"
     from projection.balances${tables} a
     left join lateral (
@@ -15,10 +15,10 @@ const text = (tables: RollupTables) => `
          and b.starts_at = '-infinity'
        order by b.anchor desc limit 1) r on true
    where a.shard_id = $1 and a.account_no = any($2::int8[])
-     and a.version > $3 + coalesce(r.entries, 0)
+     and a.version / $4::int8 * $4::int8 > $3 + coalesce(r.entries, 0)
    order by a.account_no`
 
-/** The versions that the balances of accounts have and their rollups lack. */
+/** The versions of accounts, up to their last anchor, that their rollups lack. */
 export async function readUnrolledVersions(
   client: ClientBase,
   shardId: number,
@@ -29,6 +29,7 @@ export async function readUnrolledVersions(
     shardId,
     int8Array(accountNos),
     rollupForm.restingMax,
+    rollupForm.anchorEvery,
   ])
   return rows
 }

@@ -10,7 +10,7 @@ import { rebuildProjection } from '../../rebuild/rebuild-projection.ts'
 let fixture: TestProjector
 let journal: TestJournal
 
-const records = 30
+const records = 31
 /** Of each of the two accounts: together past the entries that rest in the journal alone. */
 const entriesPerRecord = 60
 
@@ -33,7 +33,7 @@ describe('rollups', () => {
       [0, 12],
       [11, 13],
       [20, 25],
-      [9, 32],
+      [9, 33],
     ]) {
       await fixture.consume(all.slice(from, to))
     }

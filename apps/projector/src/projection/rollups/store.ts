@@ -12,10 +12,7 @@ export type RollupTables = '' | '_next'
 /** What accounts held at times past and to come. */
 export const rollupsProjection: Projection = {
   name: 'rollups',
-  store(client, shardId, { rolledUp }) {
-    if (rolledUp.rows.length === 0) return undefined
-    return writeRollups(client, shardId, rolledUp.rows, rolledUp.resting, '')
-  },
+  store: () => undefined, // once a batch is written: see roll-up-filled.ts
   cutTail: (client, shardId, firstVoidPosition) =>
     cutRollups(client, shardId, firstVoidPosition, rollupForm),
 }

@@ -41,7 +41,7 @@ export const damagesOfProjections: readonly Damage[] = [
   [
     'rollups-are-fold',
     'a projected version that is not rolled up',
-    'update journal.entries set version = version + 300 where account_no = 1; update projection.balances set version = version + 300 where account_no = 1',
+    'update journal.entries set version = version + 300 where account_no = 1; update projection.balances set version = version + 600 where account_no = 1',
   ],
   [
     'search-is-fold',

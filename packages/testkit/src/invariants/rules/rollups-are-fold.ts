@@ -5,8 +5,8 @@ import type { Rule } from '../rule.ts'
 const { restingMax, anchorEvery } = rollupForm
 
 /**
- * I9: the rollups are the fold of the entries up to the projected version of each account: every entry
- * past those that rest in the journal alone is there once, at one level, and each bucket is the sum of
+ * I9: the rollups are the fold of the entries up to the last anchor that the projected version of each
+ * account has filled: every entry past those that rest in the journal alone is there once, at one level, and each bucket is the sum of
  * what has passed it, at each of its anchors.
  */
 export const rollupsAreFold: Rule = {
@@ -22,7 +22,8 @@ export const rollupsAreFold: Rule = {
     full join (
       select e.* from journal.entries e
       join projection.balances b using (shard_id, account_no)
-      where e.version > ${restingMax} and e.version <= b.version
+      where e.version > ${restingMax}
+        and e.version <= b.version / ${anchorEvery} * ${anchorEvery}
     ) e using (shard_id, account_no, version)
     where (t.effective_at, t.recorded_at, t.kind, t.direction, t.amount) is distinct from
       (e.effective_at, e.recorded_at, e.kind, e.direction, e.amount)
