@@ -18,6 +18,8 @@ const usage = `usage: npm run bench [-- options]
   --seconds N        how long each is measured (60)
   --warm-up N        seconds of load before that (5)
   --connections N    requests in flight at once (128)
+  --rate N           POSTs a second where they are paced: beside reads (2000), visibility (half of what
+                     a short run reaches); 0 leaves those beside reads out
   --set NAME=VALUE   an environment variable of the services; may be given again
   --json FILE        the figures of the scenario; of several, an object by their names
   --record DIR       where records and report.html are kept (bench/record)
@@ -85,6 +87,7 @@ function readArguments(): Arguments {
       seconds: positive('--seconds', values.seconds),
       warmUpSeconds: positive('--warm-up', values['warm-up']),
       connections: positive('--connections', values.connections),
+      ratePerS: values.rate === undefined ? undefined : whole('--rate', values.rate),
       commandLine: ['npm run bench', ...prefixed(process.argv.slice(2))].join(' '),
       folder,
       profileFolder,
@@ -123,6 +126,11 @@ function positive(option: string, text: string): number {
   throw new UsageError(`${option} takes a whole number above 0, not ${text}`)
 }
 
+function whole(option: string, text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new UsageError(`${option} takes a whole number, not ${text}`)
+}
+
 function parse() {
   try {
     return parseArgs({
@@ -131,6 +139,7 @@ function parse() {
         seconds: { type: 'string', default: '60' },
         'warm-up': { type: 'string', default: '5' },
         connections: { type: 'string', default: '128' },
+        rate: { type: 'string' },
         set: { type: 'string', multiple: true, default: [] },
         json: { type: 'string' },
         record: { type: 'string' },

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { aptInstall, PartMissing, runCommand, withDeathSignal } from '@ledger/real-parts'
 
 export interface WrkOptions {
-  /** `http://…` of the write API. */
+  /** `http://…` of the service. */
   readonly url: string
   readonly connections: number
   readonly seconds: number
@@ -14,6 +14,10 @@ export interface WrkOptions {
   readonly hotAccount?: string | undefined
   /** Begins every idempotency key, so that no two runs share one. */
   readonly keyPrefix: string
+  /** What the requests are, in this folder; `post.lua` unless given. */
+  readonly script?: string
+  /** For the script, beside the above. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** What the generator saw. */
@@ -39,7 +43,6 @@ export interface Latency {
   readonly max: number
 }
 
-const script = fileURLToPath(new URL('post.lua', import.meta.url))
 const answerSecondsMax = 10
 
 /** wrk is there after this, installed when it was missing. @throws PartMissing */
@@ -65,6 +68,7 @@ async function wrkVersion(): Promise<string | undefined> {
 /** A closed loop: every connection sends its next request when it has its answer. */
 export async function runWrk(options: WrkOptions): Promise<WrkResult> {
   const { url, connections, seconds } = options
+  const script = fileURLToPath(new URL(options.script ?? 'post.lua', import.meta.url))
   const loop = ['-t1', `-c${connections}`, `-d${seconds}s`, `--timeout=${answerSecondsMax}s`]
   // it must not go on when we are killed
   const [command, args] = withDeathSignal('SIGTERM', 'wrk', [...loop, '-s', script, url])
@@ -75,6 +79,7 @@ export async function runWrk(options: WrkOptions): Promise<WrkResult> {
       BENCH_ACCOUNTS: String(options.accounts),
       BENCH_HOT_ACCOUNT: options.hotAccount ?? '',
       BENCH_KEY_PREFIX: options.keyPrefix,
+      ...options.env,
     },
   })
   if (code !== 0) throw new Error(`wrk ended with exit code ${code}\n${output}`)

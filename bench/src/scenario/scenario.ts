@@ -7,6 +7,8 @@ export interface ScenarioOptions {
   readonly warmUpSeconds: number
   /** Requests in flight at once. */
   readonly connections: number
+  /** POSTs a second where a scenario paces them; its own rate unless given. */
+  readonly ratePerS?: number | undefined
   /** As it was typed. */
   readonly commandLine: string
   /** Holds data and logs of the parts. */
