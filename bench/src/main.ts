@@ -24,6 +24,8 @@ const usage = `usage: npm run bench [-- options]
   --connections N    requests in flight at once (${connectionsUsual}; ${ownConnections()})
   --entries N        entries that a scenario fills the journal with (as many as it says in README.md)
   --accounts N       accounts of growth with many accounts (1000000)
+  --rate N           POSTs a second where they are paced: beside reads (2000), visibility (half of what
+                     a short run reaches); 0 leaves those beside reads out
   --set NAME=VALUE   an environment variable of the services; may be given again
   --json FILE        the figures of the scenario; of several, an object by their names
   --compare COMMIT   measures COMMIT and this checkout in turns, and says what differs (of post and
@@ -130,6 +132,7 @@ function readArguments(): Arguments {
       warmUpSeconds: positive('--warm-up', values['warm-up']),
       entries: optional('--entries', values.entries),
       accounts: optional('--accounts', values.accounts),
+      ratePerS: values.rate === undefined ? undefined : whole('--rate', values.rate),
       commandLine: ['npm run bench', ...prefixed(process.argv.slice(2))].join(' '),
       folder,
       profileFolder,
@@ -178,6 +181,11 @@ function positive(option: string, text: string): number {
   throw new UsageError(`${option} takes a whole number above 0, not ${text}`)
 }
 
+function whole(option: string, text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new UsageError(`${option} takes a whole number, not ${text}`)
+}
+
 function parse() {
   try {
     return parseArgs({
@@ -188,6 +196,7 @@ function parse() {
         connections: { type: 'string' },
         entries: { type: 'string' },
         accounts: { type: 'string' },
+        rate: { type: 'string' },
         set: { type: 'string', multiple: true, default: [] },
         compare: { type: 'string' },
         turns: { type: 'string', default: '4' },

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { aptInstall, PartMissing, runCommand, withDeathSignal } from '@ledger/real-parts'
 
 export interface WrkOptions {
-  /** `http://…` of the write API. */
+  /** `http://…` of the service. */
   readonly url: string
   readonly connections: number
   readonly seconds: number
@@ -24,6 +24,10 @@ export interface WrkOptions {
   readonly perSecond?: number | undefined
   /** Always so where repeats are sent, and in an open loop. */
   readonly countsStatuses?: boolean
+  /** What the requests are, in this folder; `post.lua` unless given. */
+  readonly script?: string
+  /** For the script, beside the above. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** What the generator saw. */
@@ -55,7 +59,6 @@ export interface Latency {
   readonly max: number
 }
 
-const script = fileURLToPath(new URL('post.lua', import.meta.url))
 const answerSecondsMax = 10
 /** wrk walks through all timers of a thread for each request, so an open loop takes more threads. */
 const timersMax = 250
@@ -88,6 +91,7 @@ export async function runWrk(options: WrkOptions): Promise<WrkResult> {
   const { url, connections, seconds, perSecond } = options
   const threads = perSecond === undefined ? 1 : Math.ceil(connections / timersMax)
   const loop = [`-t${threads}`, `-c${connections}`, `-d${seconds}s`]
+  const script = fileURLToPath(new URL(options.script ?? 'post.lua', import.meta.url))
   const timeout = `--timeout=${answerSecondsMax}s`
   // it must not go on when we are killed
   const wrk = withDeathSignal('SIGTERM', 'wrk', [...loop, timeout, '-s', script, url])
@@ -111,6 +115,7 @@ function environmentOf(options: WrkOptions, threads: number): Readonly<Record<st
     BENCH_PER_S: String(perSecond),
     BENCH_COUNTS_STATUSES: String(isCounted),
     BENCH_THREADS: String(threads),
+    ...options.env,
   }
 }
 

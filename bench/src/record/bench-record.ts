@@ -20,6 +20,8 @@ export interface Surroundings {
     readonly kernel: string
     /** What a server reaches here that only validates: how fast the machine was then. */
     readonly bare_posts_per_s: number
+    /** The same for reads of balances, where they are measured. */
+    readonly bare_reads_per_s?: number
   }
   readonly versions: Readonly<Record<string, string>>
 }
@@ -33,12 +35,21 @@ export interface BenchRecord extends Surroundings {
   /** Of Postgres, where they differ from its defaults, and those that the services were given. */
   readonly settings: Readonly<Record<string, string>>
 
+  /** What `transactions` and all figures for each of them are of; transactions unless given. */
+  readonly counts?: 'reads'
   readonly transactions: number
   readonly seconds: number
   readonly throughput_per_s: number
   readonly latency_ms: Latency
   /** Age of the oldest record that was not projected; null where nothing is projected. */
   readonly lag_s: LagFigures | null
+  /** What was written while reads were measured. */
+  readonly writes_beside?: Pick<
+    BenchRecord,
+    'transactions' | 'seconds' | 'throughput_per_s' | 'latency_ms'
+  >
+  /** From the acknowledgement of a transaction until others see it. */
+  readonly visible_ms?: { readonly projection: Latency; readonly consumer: Latency }
   /** CPU microseconds per transaction, by process. */
   readonly cost_us: Readonly<Record<string, number>>
   /** Bytes of write-ahead log per transaction. */

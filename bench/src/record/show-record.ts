@@ -1,17 +1,21 @@
+import type { Latency } from '../load/wrk.ts'
 import type { BenchRecord } from './bench-record.ts'
 
 /** The figures of one scenario, for the terminal. */
 export function showRecord(record: BenchRecord): string {
   const { latency_ms: latency, lag_s: lag, disk_bytes: disk, batch_size: batchSize } = record
+  const [each, all] =
+    record.counts === 'reads' ? ['read', 'reads'] : ['transaction', 'transactions']
   const lines = [
     `${record.scenario}: ${record.title}`,
-    `  ${record.throughput_per_s.toLocaleString('en')} transactions/s over ${record.seconds} s`,
+    `  ${record.throughput_per_s.toLocaleString('en')} ${all}/s over ${record.seconds} s`,
     `  latency p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}, p99 ${ms(latency.p99)}, max ${ms(latency.max)}`,
-    `  CPU µs a transaction: ${costText(record)}`,
-    `  WAL ${record.wal_bytes} bytes a transaction, ${record.wal_syncs_per_s} syncs/s${
+    ...besideLines(record),
+    `  CPU µs a ${each}: ${costText(record)}`,
+    `  WAL ${record.wal_bytes} bytes a ${each}, ${record.wal_syncs_per_s} syncs/s${
       batchSize === null ? '' : `, ${batchSize} transactions a batch`
     }`,
-    `  on disk ${disk.database} bytes a transaction in the database${
+    `  on disk ${disk.database} bytes a ${each} in the database${
       disk.topic === 0 ? '' : `, ${disk.topic} in the topic`
     }`,
     ...(lag === null
@@ -45,6 +49,28 @@ function memoryLines({ memory_mib: memory = {} }: BenchRecord): readonly string[
   const isJudged = Object.values(memory).every(({ is_flat }) => is_flat !== null)
   const judgement = isJudged ? '' : '; too short to tell whether it is flat'
   return [`  memory MiB: ${texts.join(', ')}${judgement}`]
+}
+
+/** What only some scenarios have. */
+function besideLines({ writes_beside: writes, visible_ms: visible, machine }: BenchRecord) {
+  const latency = ({ p50, p95, p99 }: Latency): string =>
+    `p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}`
+  return [
+    ...(writes
+      ? [`  beside them ${writes.throughput_per_s} writes/s, ${latency(writes.latency_ms)}`]
+      : []),
+    ...(visible
+      ? [
+          `  visible in the projection: ${latency(visible.projection)}`,
+          `  visible to a consumer: ${latency(visible.consumer)}`,
+        ]
+      : []),
+    ...(machine.bare_reads_per_s === undefined
+      ? []
+      : [
+          `  a server that only validates: ${machine.bare_reads_per_s.toLocaleString('en')} reads/s`,
+        ]),
+  ]
 }
 
 function costText({ cost_us: cost }: BenchRecord): string {

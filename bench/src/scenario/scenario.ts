@@ -11,6 +11,8 @@ export interface ScenarioOptions {
   readonly entries?: number | undefined
   /** Accounts of the scenario that measures with many of them. */
   readonly accounts?: number | undefined
+  /** POSTs a second where a scenario paces them; its own rate unless given. */
+  readonly ratePerS?: number | undefined
   /** As it was typed. */
   readonly commandLine: string
   /** Holds data and logs of the parts. */

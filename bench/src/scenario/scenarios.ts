@@ -12,6 +12,9 @@ import { rebuild } from './rebuild.ts'
 import type { Scenario } from './scenario.ts'
 import { wide } from './wide.ts'
 import { zipf } from './zipf.ts'
+import { eventualReads } from './reads/eventual-reads.ts'
+import { strongReads } from './reads/strong-reads.ts'
+import { visibility } from './visibility/visibility.ts'
 
 /** Everything that `npm run bench` can measure, in the order in which it does. */
 export const scenarios: readonly Scenario[] = [
@@ -24,6 +27,9 @@ export const scenarios: readonly Scenario[] = [
   retries,
   crash,
   overload,
+  strongReads,
+  eventualReads,
+  visibility,
   catchUp,
   rebuild,
   growth,

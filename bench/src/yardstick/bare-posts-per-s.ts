@@ -1,5 +1,5 @@
-import { eventually, spawnProcess } from '@ledger/testkit'
 import { runWrk } from '../load/wrk.ts'
+import { withBareServer } from './bare-server-process.ts'
 
 const seconds = 3
 
@@ -9,17 +9,10 @@ const seconds = 3
  * hour to hour; figures of two runs can only be compared where this is the same.
  */
 export async function barePostsPerS(connections: number): Promise<number> {
-  const server = spawnProcess('bench/src/yardstick/bare-server.ts', [], {})
-  try {
-    const port = await eventually(() => server.logs.find((line) => /^\d+$/.test(line)), {
-      what: 'the bare server',
-    })
-    const load = { url: `http://127.0.0.1:${port}`, connections, apiKey: 'none', ledger: 'none' }
-    await runWrk({ ...load, accounts: 10_000, keyPrefix: 'warm-up-', seconds: 1 })
-    const result = await runWrk({ ...load, accounts: 10_000, keyPrefix: 'bare-', seconds })
+  return withBareServer(async (url) => {
+    const load = { url, connections, apiKey: 'none', ledger: 'none', accounts: 10_000 }
+    await runWrk({ ...load, keyPrefix: 'warm-up-', seconds: 1 })
+    const result = await runWrk({ ...load, keyPrefix: 'bare-', seconds })
     return Math.round(result.answered / result.seconds)
-  } finally {
-    server.send('SIGTERM')
-    await server.exited
-  }
+  })
 }

@@ -1,6 +1,7 @@
 import { ProblemError } from '@ledger/runtime'
 import { RecentMap } from '../../cache/recent-map.ts'
 import type { AccountIdentity, LedgerPlace } from '../../identity.ts'
+import { AccountLookUps } from './account-look-ups.ts'
 import { findAccounts } from './find-accounts-query.ts'
 import { findLedger } from './find-ledger-query.ts'
 import type { JournalPool } from '../journal-pool.ts'
@@ -16,10 +17,12 @@ const accountsMax = 200_000
 export class Identities {
   readonly #pool: JournalPool
   readonly #ledgers = new RecentMap<string, LedgerPlace>(ledgersMax)
+  readonly #lookUps: AccountLookUps
   readonly #accounts = new RecentMap<string, AccountIdentity>(accountsMax)
 
   constructor(pool: JournalPool) {
     this.#pool = pool
+    this.#lookUps = new AccountLookUps(pool)
   }
 
   /** @throws ProblemError ledger_not_found */
@@ -66,10 +69,7 @@ export class Identities {
   }
 
   async #findAccount(ledger: LedgerPlace, address: string): Promise<AccountIdentity> {
-    const account = await this.#pool.find(async (client) => {
-      const [row] = await findAccounts(client, ledger, [address])
-      return row
-    })
+    const account = await this.#lookUps.find(ledger, address)
     if (account === undefined) throw accountNotFound(ledger, address)
     return this.#keep(account)
   }
