@@ -6,8 +6,8 @@ const { restingMax, anchorEvery } = rollupForm
 
 /**
  * I9: the rollups are the fold of the entries up to the last anchor that the projected version of each
- * account has filled: every entry past those that rest in the journal alone is there once, at one level, and each bucket is the sum of
- * what has passed it, at each of its anchors.
+ * account has filled: every entry past those that rest in the journal alone is there once, at one
+ * level, and each bucket is the sum of what has passed it, at each of its anchors.
  */
 export const rollupsAreFold: Rule = {
   invariant: 'I9',
