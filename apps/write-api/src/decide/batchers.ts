@@ -18,6 +18,13 @@ export class Batchers {
     return batcher
   }
 
+  /** How many commands of all shards wait for a lane. */
+  get queueLength(): number {
+    let length = 0
+    for (const batcher of this.#byShard.values()) length += batcher.queueLength
+    return length
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#byShard.values()].map((batcher) => batcher.close()))
   }

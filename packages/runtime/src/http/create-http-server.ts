@@ -16,6 +16,7 @@ import { parseQuery } from './parse-query.ts'
 import { addProblemAnswers, answerFrameworkError } from './problem-answers.ts'
 import { addRequestContext } from './request-context.ts'
 import { addRouteDefaults } from './route-defaults.ts'
+import { addShedding } from './shedding.ts'
 
 /** The bounds of the group `http` of the config. */
 export interface HttpLimits {
@@ -35,6 +36,8 @@ export interface HttpServerOptions {
   readonly apiKeys?: ApiKeyAuth
   /** Undefined serves no documentation. */
   readonly docs?: DocsOptions
+  /** Whether commands are to be refused now, before anything is spent on them. */
+  readonly isFull?: () => boolean
 }
 
 const headerBytesMax = 16_384
@@ -81,6 +84,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   addJsonBody(app)
   addRouteDefaults(app)
   addAuthentication(app, options.apiKeys)
+  if (options.isFull !== undefined) addShedding(app, options.isFull)
   if (options.docs !== undefined) await addDocs(app, options.docs)
   addHealth(app, options.checks, readiness)
   return app
