@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { setImmediate as written } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { eventually } from '@ledger/testkit'
 import { BulkCall, item, listening } from '../../../test/bulk-call.ts'
@@ -63,7 +62,7 @@ describe('post-transactions: a stream', () => {
       const metadata = { note: 'x'.repeat(500), more: 'y'.repeat(500), rest: 'z'.repeat(500) }
       call.send(item(`stalled-${sent}`, 'customer:2', 1, { metadata }))
       sent += 1
-      if (sent % 100 === 0) await written()
+      if (sent % 100 === 0) await new Promise(setImmediate) // lets it be written
     }
     const taken = async () => (await api.recordCount()) - before
     await eventually(async () => (await taken()) > 500, { what: 'the first items are decided' })
