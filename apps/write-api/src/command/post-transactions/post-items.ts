@@ -93,12 +93,12 @@ async function submitItems(
   const { writer, request, ledger, turns } = posting
   const settled = ({ body }: Placed): void => turns.give(body.entries.length)
   try {
-    const accountsOf = await findAccounts(items, posting)
-    const commands = items.map(({ key, body }): Command => ({
+    const accounts = await findAccounts(items, posting)
+    const commands = items.map(({ key, body }, index): Command => ({
       ledger,
       idempotencyKey: key,
       fingerprint: postTransactionFingerprint(ledger.ledgerId, body),
-      operation: operationOf(body, accountsOf(body.entries.map(({ account }) => account))),
+      operation: operationOf(body, accounts[index] ?? []),
       origin: { actor: request.principal.actor, transport: 'http' },
       requestId: request.id,
       traceparent: request.traceparent ?? null,
@@ -117,16 +117,17 @@ async function submitItems(
   }
 }
 
-type AccountsOf = (addresses: readonly string[]) => readonly AccountIdentity[]
-
-/** The accounts of all items are looked up together; mostly they are known. */
-async function findAccounts(items: readonly Placed[], posting: Posting): Promise<AccountsOf> {
-  const { ledger } = posting
-  const { accounts } = posting.writer
-  const addresses = items.flatMap(({ body }) => body.entries.map(({ account }) => account))
-  const all = accounts.known(ledger, addresses) ?? (await accounts.find(ledger, addresses))
-  const byAddress = new Map(all.map((account) => [account.address, account]))
-  return (names) => names.flatMap((name) => byAddress.get(name) ?? [])
+/** The accounts of each item. Mostly they are known; else those of all items are looked up together. */
+async function findAccounts(
+  items: readonly Placed[],
+  { ledger, writer: { accounts } }: Posting,
+): Promise<readonly (readonly AccountIdentity[])[]> {
+  const addresses = items.map(({ body }) => body.entries.map(({ account }) => account))
+  const known = addresses.map((each) => accounts.known(ledger, each))
+  if (known.every((each) => each !== undefined)) return known
+  const found = await accounts.find(ledger, addresses.flat())
+  const byAddress = new Map(found.map((account) => [account.address, account]))
+  return addresses.map((each) => each.flatMap((address) => byAddress.get(address) ?? []))
 }
 
 async function settle(
