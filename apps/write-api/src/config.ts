@@ -83,11 +83,39 @@ const writeSettings = Type.Object({
   }),
 })
 
+/** Bounds of the requests that hold many transactions. */
+const bulkSettings = Type.Object({
+  requestsMax: integerSetting({
+    env: 'WRITE_BULK_REQUESTS_MAX',
+    meaning: 'Bulk requests at once; more are answered 503 at once.',
+    minimum: 1,
+    maximum: 10_000,
+    default: 100,
+  }),
+  entriesMax: integerSetting({
+    env: 'WRITE_BULK_ENTRIES_MAX',
+    meaning:
+      'Entries of bulk requests that wait for a batch or are in one; more are not read on yet, so that single requests find the queue short.',
+    minimum: 2_000,
+    maximum: 1_000_000,
+    default: 4_000,
+  }),
+  heldBytesMax: integerSetting({
+    env: 'WRITE_BULK_HELD_BYTES_MAX',
+    meaning:
+      'Bytes of bulk bodies in JSON, which are held whole; what would pass them is answered 503. NDJSON is not held.',
+    minimum: 33_554_432,
+    maximum: 17_179_869_184,
+    default: 134_217_728,
+  }),
+})
+
 export const writeApiSettings = Type.Object({
   http: httpSettings({ env: 'WRITE_API_PORT', default: 8080 }),
   database: servingDatabaseSettings,
   auth: authSettings,
   log: logSettings,
   write: writeSettings,
+  bulk: bulkSettings,
 })
 export type WriteApiConfig = Static<typeof writeApiSettings>

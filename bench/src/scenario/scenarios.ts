@@ -2,6 +2,7 @@ import { crash } from './crash.ts'
 import { hotPipeline } from './hot-pipeline.ts'
 import { catchUp } from './catch-up.ts'
 import { growth } from './growth.ts'
+import { bulk } from './bulk.ts'
 import { hot } from './hot.ts'
 import { overload } from './overload.ts'
 import { pgbench } from './pgbench.ts'
@@ -19,6 +20,7 @@ import { visibility } from './visibility/visibility.ts'
 /** Everything that `npm run bench` can measure, in the order in which it does. */
 export const scenarios: readonly Scenario[] = [
   post,
+  bulk,
   hot,
   pipeline,
   hotPipeline,

@@ -31,7 +31,7 @@ export const requestProblems = {
     status: 413,
     title: 'The body is too large',
     ...rejected,
-    help: 'A body may have 1 MiB at most. Split the request.',
+    help: 'A body may have 1 MiB at most; that of a bulk 32 MiB and 10,000 transactions, of 1 MiB each. Split the request.',
   },
   unsupported_media_type: {
     status: 415,

@@ -9,6 +9,7 @@ import { addOpenAccounts } from './open-accounts/route.ts'
 import { addOpenLedger } from './open-ledger/route.ts'
 import { addPostPending } from './post-pending/route.ts'
 import { addPostTransaction } from './post-transaction/route.ts'
+import { addPostTransactions } from './post-transactions/route.ts'
 import { addRegisterCurrency } from './register-currency/route.ts'
 import { addRemoveMember } from './remove-member/route.ts'
 import { addReverseTransaction } from './reverse-transaction/route.ts'
@@ -28,6 +29,7 @@ export function addCommands(app: HttpServer, writer: Writer): void {
   addAddMember(app, writer)
   addRemoveMember(app, writer)
   addPostTransaction(app, writer)
+  addPostTransactions(app, writer)
   addPostPending(app, writer)
   addVoidPending(app, writer)
   addReverseTransaction(app, writer)

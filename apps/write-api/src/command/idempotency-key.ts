@@ -39,16 +39,25 @@ function onceKey(): string {
 export function optionalIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined
   const text = Array.isArray(header) ? header.join(', ') : header
+  return idempotencyKeyOf(text, 'The header Idempotency-Key')
+}
+
+/**
+ * The key of a text that came with a request, wherever in it.
+ * @param subject how the answer names it
+ * @throws ProblemError idempotency_key_invalid, card_number_not_allowed
+ */
+export function idempotencyKeyOf(text: string, subject: string): string {
   const key = quotedKey.exec(text)?.[1]?.replaceAll(/\\(["\\])/g, '$1') ?? text
   if (bareKey.test(key)) {
     if (!holdsCardNumber(key)) return key
     throw new ProblemError({
       code: 'card_number_not_allowed',
-      detail: 'The header Idempotency-Key holds what looks like a payment card number.',
+      detail: `${subject} holds what looks like a payment card number.`,
     })
   }
   throw new ProblemError({
     code: 'idempotency_key_invalid',
-    detail: 'The header Idempotency-Key must have 1 to 255 visible ASCII characters.',
+    detail: `${subject} must have 1 to 255 visible ASCII characters.`,
   })
 }

@@ -20,6 +20,7 @@ import type { LedgerDirectory } from '../directory/ledger-directory.ts'
 import type { TransactionDirectory } from '../directory/transaction-directory.ts'
 import { isDryRun } from './dry-run.ts'
 import { failureFault } from './failure-fault.ts'
+import type { BulkSettings } from './post-transactions/bulk-limits.ts'
 
 /** What every command needs on its way from a route to the journal. */
 export interface Writer {
@@ -31,6 +32,8 @@ export interface Writer {
   readonly categories: CategoryDirectory
   readonly batchers: Batchers
   readonly deadlineMs: number
+  /** Bounds of the bulk requests. */
+  readonly bulk: BulkSettings
 }
 
 /** @throws ProblemError ledger_not_found */

@@ -47,6 +47,8 @@ export class Batcher {
   readonly #busy = new Set<Promise<void>>()
   readonly #sweeper: NodeJS.Timeout
   #isClosing = false
+  /** More commands follow at once, so an idle lane waits for them. */
+  #isGathering = false
 
   constructor(parts: BatcherParts) {
     this.#parts = parts
@@ -95,6 +97,17 @@ export class Batcher {
     }
   }
 
+  /** As `submit`, for commands that come together: they queue in this order and share batches. */
+  submitAll(commands: readonly Command[]): readonly Promise<Answer>[] {
+    this.#isGathering = true
+    try {
+      return commands.map((command) => this.submit(command))
+    } finally {
+      this.#isGathering = false
+      this.#startLanes()
+    }
+  }
+
   /** Refuses what is new, finishes what was taken on. */
   async close(): Promise<void> {
     this.#isClosing = true
@@ -133,6 +146,7 @@ export class Batcher {
   }
 
   #startLanes(): void {
+    if (this.#isGathering) return
     while (this.#queue.length > 0) {
       const lane = this.#idle.pop()
       if (lane === undefined) return

@@ -105,6 +105,7 @@ async function createWriter(config: WriteApiConfig, ask: Ask, log: Log): Promise
     categories: new CategoryDirectory(ask),
     batchers: new Batchers((shardId) => createBatcher(config, shardId, currencies, log)),
     deadlineMs,
+    bulk: config.bulk,
   }
 }
 

@@ -14,8 +14,10 @@ export function firstValidationFault(error: ProblemError, request: FastifyReques
     ['headers', request.headers],
   ] as const
   return parts.reduce<Fault>((first, [part, data]) => {
-    const validate = request.getValidationFunction(part) as Validator | undefined
-    const result = data === undefined ? true : (validate?.(data) ?? true)
+    const validate: unknown = request.getValidationFunction(part)
+    // a body of one of several media types is judged by its route
+    if (data === undefined || typeof validate !== 'function') return first
+    const result = (validate as Validator)(data)
     if (result === true) return first
     return problemRank(result.error.fault.code) < problemRank(first.code)
       ? result.error.fault

@@ -32,6 +32,11 @@ function refuseOtherEncodings(request: FastifyRequest): void {
       detail: 'Only `application/json` in UTF-8 is accepted.',
     })
   }
+  refuseCompression(request)
+}
+
+/** @throws ProblemError unsupported_media_type */
+export function refuseCompression(request: FastifyRequest): void {
   const encoding = request.headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     throw new ProblemError({

@@ -28,13 +28,18 @@ export function sendFault(
   if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS))
   const { status } = problems[fault.code]
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="ledger"')
-  const body = renderProblem(fault, {
-    instance: pathOf(request.url),
+  const body = problemText(request, fault, pathOf(request.url))
+  return reply.code(status).header('content-type', problemContentType).send(body)
+}
+
+/** The problem that a fault is to who sent this request. @param instance the path it is told of */
+export function problemText(request: FastifyRequest, fault: Fault, instance: string): string {
+  return renderProblem(fault, {
+    instance,
     // what was judged once is answered the same again, ids of the request included
     requestId: fault.judgedRequestId ?? request.id,
     traceId: fault.judgedRequestId === undefined ? request.traceId : undefined,
   })
-  return reply.code(status).header('content-type', problemContentType).send(body)
 }
 
 function answerError(

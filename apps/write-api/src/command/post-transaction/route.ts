@@ -1,18 +1,14 @@
-import type { BalanceName, Condition, EntryToPost, Operator } from '@ledger/domain'
 import type { HttpServer } from '@ledger/runtime'
-import { ProblemError } from '@ledger/runtime'
 import type { ProblemCode } from '@ledger/wire'
-import { schemas, TransactionAnswer, utcTime } from '@ledger/wire'
+import { schemas, TransactionAnswer } from '@ledger/wire'
 import { Type } from 'typebox'
-import type { AccountIdentity, PostTransactionOperation } from '../../decide/command.ts'
 import { DryRunQuery } from '../dry-run.ts'
-import { fingerprintOf } from '../fingerprint.ts'
-import { givenOf } from '../given-fields.ts'
 import { answerHeaders, idempotencyKeyHeader } from '../headers.ts'
 import { requiredIdempotencyKey } from '../idempotency-key.ts'
 import { sendAnswer } from '../send-answer.ts'
 import type { Writer } from '../writer.ts'
 import { ledgerOf, submit } from '../writer.ts'
+import { operationOf, postTransactionFingerprint, requireExpiryToFit } from './operation.ts'
 import { PostTransactionBody } from './schema.ts'
 
 const problems: readonly ProblemCode[] = [
@@ -74,60 +70,10 @@ export function addPostTransaction(app: HttpServer, writer: Writer): void {
       const answer = await submit(writer, request, {
         ledger,
         idempotencyKey,
-        fingerprint: fingerprintOf('post-transaction', ledger.ledgerId, body),
+        fingerprint: postTransactionFingerprint(ledger.ledgerId, body),
         operation: operationOf(body, accounts),
       })
       return sendAnswer(request, reply, 201, answer)
     },
-  )
-}
-
-/** @throws ProblemError when a transaction that holds nothing is to expire */
-function requireExpiryToFit(body: PostTransactionBody): void {
-  if (body.expires_at === undefined || body.status === 'pending') return
-  const pointer = '/expires_at'
-  const detail = 'Only a pending transaction expires.'
-  const code = 'invalid_field'
-  throw new ProblemError({ code, detail, errors: [{ pointer, code, detail }] })
-}
-
-function operationOf(
-  body: PostTransactionBody,
-  accounts: readonly AccountIdentity[],
-): PostTransactionOperation {
-  return {
-    name: 'post-transaction',
-    entries: body.entries.map(entryOf),
-    status: body.status ?? 'posted',
-    accounts,
-    ...(body.effective_at === undefined ? {} : { effectiveAt: utcTime(body.effective_at) }),
-    ...(body.expires_at === undefined ? {} : { expiresAt: utcTime(body.expires_at) }),
-    ...givenOf(body),
-  }
-}
-
-function entryOf(entry: PostTransactionBody['entries'][number]): EntryToPost {
-  return {
-    address: entry.account,
-    direction: entry.direction,
-    amountMinor: BigInt(entry.amount),
-    ...(entry.currency === undefined ? {} : { currency: entry.currency }),
-    ...(entry.expected_version === undefined ? {} : { expectedVersion: entry.expected_version }),
-    ...(entry.conditions === undefined ? {} : { conditions: conditionsOf(entry.conditions) }),
-  }
-}
-
-const balanceNames: readonly BalanceName[] = ['posted', 'pending', 'available']
-const operators: readonly Operator[] = ['gt', 'gte', 'eq', 'lte', 'lt']
-
-type ConditionsBody = NonNullable<PostTransactionBody['entries'][number]['conditions']>
-
-/** In one order, however they were sent. */
-function conditionsOf(conditions: ConditionsBody): readonly Condition[] {
-  return balanceNames.flatMap((balance) =>
-    operators.flatMap((operator): readonly Condition[] => {
-      const limit = conditions[balance]?.[operator]
-      return limit === undefined ? [] : [{ balance, operator, amountMinor: BigInt(limit) }]
-    }),
   )
 }

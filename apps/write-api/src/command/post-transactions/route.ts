@@ -1,0 +1,107 @@
+import { Readable } from 'node:stream'
+import type { HttpServer, RequestPart } from '@ledger/runtime'
+import { addRawBody, compileValidator, ProblemError, problemText } from '@ledger/runtime'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { LedgerPlace } from '../../decide/command.ts'
+import type { Writer } from '../writer.ts'
+import { ledgerOf } from '../writer.ts'
+import { BulkLimits } from './bulk-limits.ts'
+import type { ItemText } from './item-text.ts'
+import type { Framing } from './ordered-results.ts'
+import { OrderedResults } from './ordered-results.ts'
+import type { Posting } from './post-items.ts'
+import { postItems } from './post-items.ts'
+import { readArray } from './read-array.ts'
+import { readLines } from './read-lines.ts'
+import { bulkParams, bulkRequest, bulkResponse } from './schema.ts'
+
+const json = 'application/json'
+const ndjson = 'application/x-ndjson'
+
+const arrayFraming: Framing = { before: '[', between: ',', ending: '', after: ']' }
+const lineFraming: Framing = { before: '', between: '', ending: '\n', after: '' }
+
+const description = `Up to 10,000 transactions, each for itself: it has a key of its own and is accepted, refused or found wanting as if it had come in a request of its own, and a retry by either way is answered the same. They are judged in their order, so a deposit can come before what it pays for.
+
+As a JSON array of up to 32 MiB, which is read to its end first: one that is not valid JSON has no effect. Or as NDJSON, one transaction on a line, which is worked on as it comes and answered line by line. Read that answer while you send: when nobody reads it, the request is not read on either. A line that is wrong is answered with its error, and the next ones go on.`
+
+/** POST /v1/ledgers/{ledger}/transactions/bulk */
+export function addPostTransactions(app: HttpServer, writer: Writer): void {
+  const limits = new BulkLimits(writer.bulk)
+  // a context of its own: its bodies are streams
+  void app.register((context: HttpServer, _options, done) => {
+    addRawBody(context, [json, ndjson])
+    context.post(
+      '/v1/ledgers/:ledger/transactions/bulk',
+      {
+        schema: {
+          operationId: 'postTransactions',
+          tags: ['transactions'],
+          summary: 'Post many transactions',
+          description,
+          params: bulkParams,
+          body: bulkRequest,
+          response: { 200: bulkResponse },
+        },
+        // the items are judged one by one
+        validatorCompiler: ({ schema, httpPart }) =>
+          httpPart === 'body' ? () => true : compileValidator(schema, httpPart as RequestPart),
+        config: { scope: 'transactions:write' },
+      },
+      async (request, reply) => {
+        const ledger = await ledgerOf(writer, request.params.ledger)
+        limits.enter()
+        reply.raw.once('close', () => limits.leave())
+        return answerItems(request, reply, { writer, limits, ledger })
+      },
+    )
+    done()
+  })
+}
+
+/** Answers as results come; what is found before the first one is an answer of its own. */
+async function answerItems(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { writer, limits, ledger }: Pick<Posting, 'writer' | 'ledger'> & { readonly limits: BulkLimits },
+): Promise<FastifyReply> {
+  const isLines = request.mediaType === ndjson
+  const body = request.body as Readable // as addRawBody hands it on
+  const groups = isLines ? readLines(body) : readArray(body, limits.held)
+  const first = await groups.next()
+  if (first.done === true) {
+    throw new ProblemError({ code: 'invalid_json', detail: 'The body is empty.' })
+  }
+  const results = new OrderedResults()
+  postItems(startingWith(first.value, groups), {
+    writer,
+    request,
+    ledger,
+    results,
+    turns: limits.turns,
+    // the same to the byte as a request of its own is told
+    renderProblem: (fault) => problemText(request, fault, pathOfOne(ledger)),
+  }).then(
+    () => results.end(),
+    (error: unknown) => results.end(error),
+  )
+  return reply
+    .header('content-type', isLines ? ndjson : `${json}; charset=utf-8`)
+    .send(Readable.from(results.read(isLines ? lineFraming : arrayFraming)))
+}
+
+function pathOfOne({ ledgerId }: LedgerPlace): string {
+  return `/v1/ledgers/${ledgerId}/transactions`
+}
+
+async function* startingWith(
+  first: readonly ItemText[],
+  rest: AsyncGenerator<readonly ItemText[], void>,
+): AsyncGenerator<readonly ItemText[], void> {
+  try {
+    yield first
+    yield* rest
+  } finally {
+    await rest.return() // also when only the first was taken
+  }
+}

@@ -1,0 +1,141 @@
+import { createApiClient, formatViolations } from '@ledger/testkit'
+import { countTransactions } from '../database/count-transactions.ts'
+import { findViolations } from '../database/find-violations.ts'
+import { readSettings } from '../database/read-settings.ts'
+import { requireDurable } from '../database/require-durable.ts'
+import { openAccounts } from '../load/open-accounts.ts'
+import type { BulkWrkOptions } from '../load/bulk-wrk.ts'
+import { runBulkWrk } from '../load/bulk-wrk.ts'
+import type { WrkResult } from '../load/wrk.ts'
+import { ensureWrk } from '../load/wrk.ts'
+import { addedBetween, readMeters } from '../measure/meters.ts'
+import { sampleDuring } from '../measure/timeline.ts'
+import type { Pipeline } from '../pipeline/start-pipeline.ts'
+import { startPipeline } from '../pipeline/start-pipeline.ts'
+import type { BenchRecord, Check } from '../record/bench-record.ts'
+import { check } from '../record/bench-record.ts'
+import { costFigures, loadFigures } from '../record/figures.ts'
+import { readSurroundings } from '../record/surroundings.ts'
+import type { Scenario, ScenarioOptions } from './scenario.ts'
+
+const accounts = 10_000
+const ledger = 'bench'
+/** Transactions in each request. */
+const items = 100
+/** More of such requests at once are refused. */
+const connectionsMax = 32
+
+/** What a caller saves who has many transactions at hand. */
+export const bulk: Scenario = {
+  name: 'bulk',
+  title: `${items} transactions of two entries in each request, over 10,000 accounts`,
+  run: runBulk,
+}
+
+async function runBulk(asked: ScenarioOptions): Promise<BenchRecord> {
+  const connections = Math.min(asked.connections, connectionsMax)
+  const options = { ...asked, connections }
+  const { say, seconds, warmUpSeconds } = options
+  const wrkVersion = await ensureWrk(say)
+  const pipeline = await startPipeline({
+    ...options,
+    database: 'bench_bulk',
+    isFresh: true,
+    hasStream: false,
+    services: ['write-api'],
+  })
+  try {
+    await requireDurable(pipeline.pool)
+    const surroundings = await readSurroundings(options, pipeline, { wrk: wrkVersion })
+    const { measured, timeline, added, acknowledged } = await underLoad(pipeline, options)
+    say('checking')
+    const checks = await checkBulk(pipeline, acknowledged, connections * items)
+    const load = loadFigures(inTransactions(measured))
+    return {
+      scenario: bulk.name,
+      title: bulk.title,
+      ...surroundings,
+      load: { seconds, warm_up_seconds: warmUpSeconds, connections, accounts, items },
+      settings: { ...(await readSettings(pipeline.pool)), ...options.serviceSettings },
+      ...load,
+      lag_s: null,
+      ...costFigures(added, load.transactions, measured.seconds),
+      right: checks.every((one) => one.is_true),
+      checks,
+      timeline,
+    }
+  } finally {
+    await pipeline.stop({ dropsDatabase: true })
+  }
+}
+
+async function underLoad(pipeline: Pipeline, options: ScenarioOptions) {
+  const { pool, apiKey, services, parts } = pipeline
+  const { say, connections, seconds, warmUpSeconds } = options
+  const url = services.urlOf('write-api')
+  say(`opening ${accounts} accounts`)
+  await openAccounts(createApiClient(url, apiKey), ledger, accounts, undefined)
+  const wrk = {
+    url,
+    apiKey,
+    ledger,
+    accounts,
+    connections,
+    items,
+  } satisfies Partial<BulkWrkOptions>
+
+  say(`warming up for ${warmUpSeconds} s`)
+  const warmUp = await runBulkWrk({ ...wrk, seconds: warmUpSeconds, keyPrefix: 'warm-up-' })
+  await pool.query('checkpoint') // so that every run meets the log in the same state
+
+  say(`${connections} connections for ${seconds} s`)
+  const pids = services.running.map(({ name, pid }) => [name.replaceAll('-', '_'), pid] as const)
+  const metered = {
+    pool,
+    pids: Object.fromEntries([...pids, ['postgres', parts.postgres.pid] as const]),
+    hasJournal: true,
+    topicFolder: undefined,
+  }
+  const before = await readMeters(metered)
+  const { result: measured, timeline } = await sampleDuring(pool, false, () =>
+    runBulkWrk({ ...wrk, seconds, keyPrefix: 'measured-' }),
+  )
+  const added = addedBetween(before, await readMeters(metered))
+  const acknowledged = [warmUp, measured]
+    .map(inTransactions)
+    .reduce((sum, { answered, errors }) => sum + answered - errors.status, 0)
+  return { measured, timeline, added, acknowledged }
+}
+
+function inTransactions({ answered, errors, ...rest }: WrkResult): WrkResult {
+  return {
+    ...rest,
+    answered: answered * items,
+    errors: { ...errors, status: errors.status * items },
+  }
+}
+
+/** An item that was refused is not journaled, so the counts tell that too. */
+async function checkBulk(
+  { pool, services }: Pipeline,
+  acknowledged: number,
+  inFlightMax: number,
+): Promise<readonly Check[]> {
+  // it finishes what was in flight when the generator went
+  await services.stop('write-api')
+  const journaled = await countTransactions(pool, ledger)
+  const violations = await findViolations(pool)
+  const inFlight = journaled - acknowledged
+  return [
+    check(
+      'acknowledged ≤ journaled ≤ acknowledged + in flight at the end',
+      inFlight >= 0 && inFlight <= inFlightMax * 2,
+      `acknowledged ${acknowledged}, journaled ${journaled}`,
+    ),
+    check(
+      'the invariant checker finds nothing',
+      violations.length === 0,
+      violations.length === 0 ? 'no violation' : formatViolations(violations),
+    ),
+  ]
+}
