@@ -7,6 +7,8 @@ await runService('read-api', async () => {
   const log = createLog({ service: 'read-api', level: config.log.level })
   const readApi = await createReadApi(config, log)
   const { app } = readApi
-  await app.listen({ host: config.http.host, port: config.http.port })
+  const { host, port, connectionsMax: backlog } = config.http
+  // Node's 511 would leave callers that come all at once to try again after a second
+  await app.listen({ host, port, backlog })
   return { log, beginDrain: () => app.beginDrain(), stop: () => readApi.stop() }
 })

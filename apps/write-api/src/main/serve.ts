@@ -7,7 +7,9 @@ await runService('write-api', async () => {
   const log = createLog({ service: 'write-api', level: config.log.level })
   const writeApi = await createWriteApi(config, log)
   const { app } = writeApi
-  await app.listen({ host: config.http.host, port: config.http.port })
+  const { host, port, connectionsMax: backlog } = config.http
+  // Node's 511 would leave callers that come all at once to try again after a second
+  await app.listen({ host, port, backlog })
   return {
     log,
     beginDrain: () => app.beginDrain(),
