@@ -3,18 +3,13 @@ import kafkajs from 'kafkajs'
 import type { Admin, Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
 import { pauseUntil } from '../journal/keep-connected.ts'
 import type { IncomingMessage, MessageConsumer } from '../message-stream.ts'
+import { growMs } from '../pace.ts'
 import { findStartOffset } from './start-offset.ts'
 
 const fetchBytesMax = 8 * 1024 * 1024
 /** Compressed: about a thousand records, and one whole batch in any case. */
 const partitionBytesMax = 128 * 1024
 const fetchWaitMsMax = 250
-/**
- * Under load a batch is let grow for this long at most. What a batch costs the projector besides its
- * records, from the fetch to the commit of the offset, is 7 ms of Node, 3 of Postgres and 3 of the
- * broker on a machine that is overloaded: at 80 records in a batch more than the records.
- */
-const growMsMax = 80
 /** Brokers refuse a shorter one unless they are told otherwise. */
 const sessionMsMaxDefault = 6_000
 const heartbeatMsMax = 1_000
@@ -155,12 +150,14 @@ export class GroupMember {
   }
 
   /**
-   * Waits before more is fetched: about a millisecond for each record that was just handled, so that one
-   * record alone goes on at once. Where more is there already, nothing is waited for.
+   * Waits before more is fetched, as the relay does before it reads. What a batch costs the projector
+   * besides its records, from the fetch to the commit of the offset, is 7 ms of Node, 3 of Postgres and
+   * 3 of the broker on a machine that is overloaded: at 80 records in a batch more than the records.
+   * Where more is there already, nothing is waited for.
    */
   async #letGrow(batch: Batch, tookMs: number): Promise<void> {
     if (Number(batch.offsetLag()) > 0) return
-    await pauseUntil(this.#abort.signal, Math.min(batch.messages.length, growMsMax) - tookMs)
+    await pauseUntil(this.#abort.signal, growMs(batch.messages.length) - tookMs)
   }
 
   async #waitBeforeRetry(attempt: number): Promise<void> {
