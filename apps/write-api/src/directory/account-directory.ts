@@ -1,3 +1,4 @@
+import { setImmediate as endOfTick, setTimeout as pause } from 'node:timers/promises'
 import { inLedger } from '../decide/batch-state.ts'
 import type { AccountIdentity, LedgerPlace } from '../decide/command.ts'
 import { findAccounts } from '../journal/find-accounts.ts'
@@ -10,11 +11,31 @@ const identitiesMax = 1_000_000
 /** Numbers are taken this many at a time; what a process does not use is lost, which is harmless. */
 const numberBlock = 1_000
 
+/** Accounts in one look-up; one request may name as many. */
+const lookUpNamesMax = 1_000
+/** How long a look-up waits for the one before it to end, and gathers meanwhile. */
+const gatherMsMax = 25
+
+/** Accounts by ledger and address. */
+type Found = ReadonlyMap<string, AccountIdentity>
+const noneFound: Found = new Map()
+
+/** Accounts that will be looked up together. */
+interface Gathering {
+  readonly ledgerNos: number[]
+  readonly names: string[]
+  found: Promise<Found>
+}
+
 /** What accounts are for ever, kept from committed rows only. What does not exist is never kept. */
 export class AccountDirectory {
   readonly #ask: Ask
   readonly #currencies: CurrencyDirectory
   readonly #known = new Map<string, AccountIdentity>()
+  /** The look-up that was begun last, by shard; resolves when it has ended. */
+  readonly #underWay = new Map<number, Promise<void>>()
+  /** What will be looked up after that. */
+  readonly #next = new Map<number, Gathering>()
   readonly #free = new Map<number, { next: number; end: number }>()
 
   constructor(ask: Ask, currencies: CurrencyDirectory) {
@@ -37,19 +58,52 @@ export class AccountDirectory {
   async find(ledger: LedgerPlace, addresses: readonly string[]): Promise<AccountIdentity[]> {
     const wanted = [...new Set(addresses)]
     const missing = wanted.filter((name) => !this.#known.has(inLedger(ledger.ledgerNo, name)))
-    const found = new Map<string, AccountIdentity>()
-    if (missing.length > 0) {
-      const ledgerNos = missing.map(() => ledger.ledgerNo)
-      const rows = await this.#ask((client) =>
-        findAccounts(client, ledger.shardId, ledgerNos, missing),
-      )
-      await this.#currencies.lookForNumbers(rows.map((row) => row.currencyNo))
-      for (const row of rows) found.set(row.address, this.#keep(row))
-    }
+    const found = missing.length > 0 ? await this.#lookUp(ledger, missing) : noneFound
     return wanted.flatMap((name) => {
-      const identity = found.get(name) ?? this.#known.get(inLedger(ledger.ledgerNo, name))
-      return identity ?? []
+      const key = inLedger(ledger.ledgerNo, name)
+      return found.get(key) ?? this.#known.get(key) ?? []
     })
+  }
+
+  /**
+   * Requests that ask while a look-up of the shard is under way share the next one, which begins after
+   * them and so sees what was committed before them. One statement each took 620 µs a transaction in
+   * all while 100,000 accounts were met for the first time, where known ones take 280.
+   */
+  async #lookUp({ shardId, ledgerNo }: LedgerPlace, names: readonly string[]): Promise<Found> {
+    let next = this.#next.get(shardId)
+    if (next === undefined || next.names.length + names.length > lookUpNamesMax) {
+      next = this.#gather(shardId)
+    }
+    for (const name of names) {
+      next.ledgerNos.push(ledgerNo)
+      next.names.push(name)
+    }
+    return next.found
+  }
+
+  #gather(shardId: number): Gathering {
+    const ledgerNos: number[] = []
+    const names: string[] = []
+    const before = this.#underWay.get(shardId)
+    const ask = async (): Promise<Found> => {
+      await endOfTick()
+      await Promise.race([before, pause(gatherMsMax, undefined, { ref: false })])
+      if (this.#next.get(shardId) === gathering) this.#next.delete(shardId)
+      const rows = await this.#ask((client) => findAccounts(client, shardId, ledgerNos, names))
+      await this.#currencies.lookForNumbers(rows.map((row) => row.currencyNo))
+      return new Map(rows.map((row) => [inLedger(row.ledgerNo, row.address), this.#keep(row)]))
+    }
+    const gathering: Gathering = { ledgerNos, names, found: Promise.resolve(noneFound) }
+    const found = ask()
+    gathering.found = found
+    const ended = found.then(
+      () => undefined,
+      () => undefined, // told to those who asked
+    )
+    this.#underWay.set(shardId, ended)
+    this.#next.set(shardId, gathering)
+    return gathering
   }
 
   /** Numbers for new accounts of a shard. */
