@@ -14,7 +14,7 @@ const colors: Readonly<Record<string, string>> = {
   sampling: '#cfd3d7',
 }
 const otherColor = '#666666'
-const size = { width: 720, row: 34, left: 96, right: 70 }
+const size = { width: 720, row: 34, left: 116, right: 70 }
 
 /** What a transaction costs in CPU time, one bar a scenario, on one scale. */
 export function costBars(records: readonly BenchRecord[]): string {
