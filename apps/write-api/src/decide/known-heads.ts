@@ -59,6 +59,8 @@ export class KnownHeads {
   readonly #locking = new Set<Promise<void>>()
   /** Where the shard is when everything decided here has committed; undefined when nothing is known. */
   #count: ShardCount | undefined
+  /** The commits that there were when it was first known: all since then are ours. */
+  #commitsAtFirst = 0
   #last: Promise<void> = Promise.resolve()
   #generation = 0
   /** Batches, since the process began. */
@@ -127,6 +129,7 @@ export class KnownHeads {
     if (!isForgotten && this.#count === undefined) {
       const { epoch, commits, settingsRevision } = seen
       this.#count = { epoch, commits, settingsRevision }
+      this.#commitsAtFirst = commits
     }
     if (isForgotten || !this.#fits(seen)) {
       this.#lock()
@@ -175,12 +178,17 @@ export class KnownHeads {
     }
   }
 
+  /**
+   * Whether all that was committed since it looked is known here. A look that began earlier than the
+   * first one may end later: others may have committed in between.
+   */
   #fits({ epoch, commits, settingsRevision }: ShardCount): boolean {
     const count = this.#count
     return (
       count !== undefined &&
       epoch === count.epoch &&
       settingsRevision === count.settingsRevision &&
+      commits >= this.#commitsAtFirst &&
       commits <= count.commits
     )
   }

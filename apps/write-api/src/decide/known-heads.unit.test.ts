@@ -95,6 +95,13 @@ describe('known-heads: what makes it forget', () => {
     expect((await heads.look([1])).unknown).toEqual([1])
   })
 
+  test('a look that saw less than the first one: others committed in between', async () => {
+    const heads = new KnownHeads(100)
+    const early = await heads.look([1]) // sees 5 commits, then somebody else adds one
+    await decided(heads, at(6), [account(2, 1)])
+    expect(() => heads.endLook(early, at(5))).toThrow(HeadsChanged)
+  })
+
   test('a batch that was not written: its successors are not sent', async () => {
     const heads = new KnownHeads(100)
     const turns: Turn[] = []
