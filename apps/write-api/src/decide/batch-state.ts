@@ -46,6 +46,8 @@ export class BatchState {
   readonly changedMetadata = new Map<number, Metadata>()
   /** Accounts that the batch changed, by number, as it leaves them. */
   readonly changed = new Map<number, Account>()
+  /** The versions that these had before, by number. */
+  readonly versionsBefore = new Map<number, number>()
 
   constructor(looked: LookedUp) {
     this.now = looked.now
@@ -210,7 +212,11 @@ export class BatchState {
   }
 
   changeAccount(ledgerNo: number, account: Account): void {
-    this.#accountsOf(ledgerNo).set(account.address, account)
+    const accounts = this.#accountsOf(ledgerNo)
+    if (!this.changed.has(account.accountNo)) {
+      this.versionsBefore.set(account.accountNo, accounts.get(account.address)?.version ?? 0)
+    }
+    accounts.set(account.address, account)
     this.changed.set(account.accountNo, account)
   }
 

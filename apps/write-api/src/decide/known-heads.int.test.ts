@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Account } from '@ledger/domain'
+import { zeroBalances } from '@ledger/domain'
 import { armFailpoints } from '@ledger/runtime'
 import type { TestWriteApi } from '../../test/test-write-api.ts'
+import { keyTakenState } from '../journal/check-keys.ts'
+import { writeHeads } from '../journal/write-heads.ts'
 import { deposit, openBook, startTestWriteApi } from '../../test/test-write-api.ts'
 
 // What a process knows of accounts from its own batches must never decide against what others did.
@@ -127,6 +131,28 @@ describe('one process alone', () => {
     }
     expect(await postedOf('customer:2')).toBe(5)
   })
+})
+
+test('a head at another version than the one that was decided on is not written', async () => {
+  const client = await first.database.pool.connect()
+  const { rows } = await client.query<{ account_no: number }>(
+    `select account_no from journal.accounts where address = 'customer:1'`,
+  )
+  const account: Account = {
+    accountNo: rows[0]?.account_no ?? 0,
+    address: 'customer:1',
+    currency: 'CZK',
+    normalBalance: 'credit',
+    version: 8,
+    balances: zeroBalances,
+    minBalance: null,
+    maxBalance: null,
+    isClosed: false,
+  }
+  const decidedOn = new Map([[account.accountNo, 7]])
+  const written = writeHeads(client, 0, 1, [account], decidedOn)
+  await expect(written).rejects.toMatchObject({ code: keyTakenState })
+  client.release()
 })
 
 test('two processes at once: every effect once, every floor kept', async () => {

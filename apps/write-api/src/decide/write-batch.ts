@@ -110,7 +110,9 @@ async function sendBatch(
   }
   const settled = [...state.changedTransactions.values()]
   if (settled.length > 0) sent.push(writeTransactionHeads(pipeline, shardId, settled.map(headOf)))
-  if (changed.length > 0) sent.push(writeHeads(pipeline, shardId, seen.epoch, changed))
+  if (changed.length > 0) {
+    sent.push(writeHeads(pipeline, shardId, seen.epoch, changed, state.versionsBefore))
+  }
   const settingsChanges = state.hasChangedSettings ? 1 : 0
   const advance = isLocked
     ? advanceShard(pipeline, shardId, count, state.now, settingsChanges)
