@@ -7,9 +7,14 @@ export function pidsOf(
   services: readonly Service[],
 ): Readonly<Record<string, number>> {
   return Object.fromEntries([
-    ...services.map(({ name, pid }) => [name.replaceAll('-', '_'), pid] as const),
+    ...services.map(({ name, pid }) => [recordName(name), pid] as const),
     ['postgres', parts.postgres.pid] as const,
     ...(parts.kafka ? [['kafka', parts.kafka.pid] as const] : []),
     ...(parts.redis ? [['redis', parts.redis.pid] as const] : []),
   ])
+}
+
+/** As it stands in records: `write_api`. */
+export function recordName(service: string): string {
+  return service.replaceAll('-', '_')
 }

@@ -8,6 +8,7 @@ import type { BulkWrkOptions } from '../load/bulk-wrk.ts'
 import { runBulkWrk } from '../load/bulk-wrk.ts'
 import type { WrkResult } from '../load/wrk.ts'
 import { ensureWrk } from '../load/wrk.ts'
+import { meteredOf } from '../measure/metered-of.ts'
 import { addedBetween, readMeters } from '../measure/meters.ts'
 import { sampleDuring } from '../measure/timeline.ts'
 import type { Pipeline } from '../pipeline/start-pipeline.ts'
@@ -70,7 +71,7 @@ async function runBulk(asked: ScenarioOptions): Promise<BenchRecord> {
 }
 
 async function underLoad(pipeline: Pipeline, options: ScenarioOptions) {
-  const { pool, apiKey, services, parts } = pipeline
+  const { pool, apiKey, services } = pipeline
   const { say, connections, seconds, warmUpSeconds } = options
   const url = services.urlOf('write-api')
   say(`opening ${accounts} accounts`)
@@ -89,13 +90,7 @@ async function underLoad(pipeline: Pipeline, options: ScenarioOptions) {
   await pool.query('checkpoint') // so that every run meets the log in the same state
 
   say(`${connections} connections for ${seconds} s`)
-  const pids = services.running.map(({ name, pid }) => [name.replaceAll('-', '_'), pid] as const)
-  const metered = {
-    pool,
-    pids: Object.fromEntries([...pids, ['postgres', parts.postgres.pid] as const]),
-    hasJournal: true,
-    topicFolder: undefined,
-  }
+  const metered = meteredOf(pipeline, options.folder)
   const before = await readMeters(metered)
   const { result: measured, timeline } = await sampleDuring(pool, false, () =>
     runBulkWrk({ ...wrk, seconds, keyPrefix: 'measured-' }),

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { acknowledgedOf, runWrk } from '../load/wrk.ts'
 import type { WrkOptions, WrkResult } from '../load/wrk.ts'
 import type { Probe } from '../load/probe.ts'
@@ -6,6 +5,8 @@ import { acknowledgedBy, startProbe, unknownTo } from '../load/probe.ts'
 import type { Workload } from '../load/probe-body.ts'
 import { probeBody } from '../load/probe-body.ts'
 import { withLatency } from '../measure/latency-over-time.ts'
+import { meteredOf } from '../measure/metered-of.ts'
+import { pidsOf } from '../measure/pids-of.ts'
 import type { Metered, Meters } from '../measure/meters.ts'
 import { addedBetween, readMeters } from '../measure/meters.ts'
 import type { Sample } from '../measure/timeline.ts'
@@ -87,7 +88,7 @@ export class Stage {
     })
     this.probe = probe
     const { pool, kafka } = pipeline
-    const pids = (): Readonly<Record<string, number>> => pidsOf(pipeline)
+    const pids = (): Readonly<Record<string, number>> => pidsOf(pipeline, pipeline.services.running)
     try {
       const { result, timeline } = await sampleDuring(
         pool,
@@ -112,29 +113,6 @@ export class Stage {
 
   #metered(): Metered {
     const { pipeline, options } = this.parts
-    const { pool, services, kafka } = pipeline
-    return {
-      pool,
-      pids: pidsOf(pipeline),
-      killedCpuSeconds: Object.fromEntries(
-        [...services.killedCpuSeconds].map(([name, seconds]) => [nameOf(name), seconds]),
-      ),
-      hasJournal: true,
-      topicFolder: kafka === undefined ? undefined : join(options.folder, 'kafka', 'data'),
-    }
+    return meteredOf(pipeline, options.folder)
   }
-}
-
-function pidsOf({ services, parts }: Pipeline): Readonly<Record<string, number>> {
-  return Object.fromEntries([
-    ...services.running.map(({ name, pid }) => [nameOf(name), pid] as const),
-    ['postgres', parts.postgres.pid] as const,
-    ...(parts.kafka ? [['kafka', parts.kafka.pid] as const] : []),
-    ...(parts.redis ? [['redis', parts.redis.pid] as const] : []),
-  ])
-}
-
-/** As it stands in records: `write_api`. */
-function nameOf(service: string): string {
-  return service.replaceAll('-', '_')
 }

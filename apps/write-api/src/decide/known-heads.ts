@@ -1,9 +1,6 @@
 import type { Account } from '@ledger/domain'
-import type { ShardState } from '../journal/read-shard.ts'
+import type { ShardCount } from '../journal/read-shard.ts'
 import type { Command } from './command.ts'
-
-/** How far a shard must be when a batch is written that was decided without locks. */
-export type ShardCount = Pick<ShardState, 'epoch' | 'commits' | 'settingsRevision'>
 
 /** What a batch rests on was changed by somebody else: nothing of it was written. */
 export class HeadsChanged extends Error {}

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { Account } from '@ledger/domain'
 import { zeroBalances } from '@ledger/domain'
 import type { Command } from './command.ts'
-import type { ShardCount, Turn } from './known-heads.ts'
+import type { ShardCount } from '../journal/read-shard.ts'
+import type { Turn } from './known-heads.ts'
 import { HeadsChanged, KnownHeads } from './known-heads.ts'
 
 function account(accountNo: number, version: number): Account {

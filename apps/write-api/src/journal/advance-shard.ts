@@ -1,3 +1,4 @@
+import type { ShardCount } from './read-shard.ts'
 import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
@@ -10,13 +11,6 @@ export interface Advance {
 }
 
 type Row = readonly [number, string, number]
-
-/** How far the shard has to be. */
-export interface ShardExpected {
-  readonly epoch: number
-  readonly commits: number
-  readonly settingsRevision: number
-}
 
 // Takes the lock under which positions are given out, and keeps it to the commit. A batch that
 // accepts nothing still rewrites the row: every answer waits for a commit that wrote WAL.
@@ -55,7 +49,7 @@ export async function advanceUnchangedShard(
   shardId: number,
   recordCount: number,
   now: string,
-  { epoch, commits, settingsRevision }: ShardExpected,
+  { epoch, commits, settingsRevision }: ShardCount,
 ): Promise<Advance> {
   const values = [shardId, recordCount, now, epoch, commits, settingsRevision]
   return advanceOf(shardId, await send<Row>(statements, 'advance_unchanged', unchangedText, values))

@@ -1,5 +1,6 @@
 import { int4Array, textArray } from '@ledger/runtime'
 import type { KeyToStore } from './insert-keys.ts'
+import type { ShardCount } from './read-shard.ts'
 import type { Statements } from './statement.ts'
 import { send } from './statement.ts'
 
@@ -29,18 +30,14 @@ const text = `
   from journal.shards s
   where s.shard_id = $1`
 
-export interface SeenShard {
-  readonly epoch: number
-  readonly commits: number
-  /** As it must be now, with the change that the batch itself made. */
-  readonly settingsRevision: number
-}
-
-/** Fails the transaction when a key of the batch, the epoch or a setting changed since the look-up. */
+/**
+ * Fails the transaction when a key of the batch, the epoch or a setting changed since the look-up.
+ * @param seen its settings as they must be now, with the change that the batch itself made
+ */
 export function checkKeys(
   statements: Statements,
   shardId: number,
-  seen: SeenShard,
+  seen: ShardCount,
   keys: readonly Pick<KeyToStore, 'ledgerNo' | 'key'>[],
 ): Promise<unknown> {
   return send(statements, 'check_keys', text, [

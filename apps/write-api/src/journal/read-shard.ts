@@ -13,6 +13,9 @@ export interface ShardState {
   readonly now: string
 }
 
+/** What tells whether anybody has committed to the shard, or changed a setting, since it was read. */
+export type ShardCount = Pick<ShardState, 'epoch' | 'commits' | 'settingsRevision'>
+
 type Row = readonly [number, number, number, number, string]
 
 const text = `
