@@ -9,7 +9,10 @@ import { compareCommits } from './compare/compare-commits.ts'
 import { NotDurable } from './database/require-durable.ts'
 import type { BenchRecord } from './record/bench-record.ts'
 import { keepRecord, readRecords, toJson } from './record/keep-record.ts'
+import type { Series } from './record/series.ts'
+import { seriesOf } from './record/series.ts'
 import { showRecord } from './record/show-record.ts'
+import { showSeries } from './record/show-series.ts'
 import { reportHtml } from './report/report-html.ts'
 import type { Scenario, ScenarioOptions } from './scenario/scenario.ts'
 import { scenarios } from './scenario/scenarios.ts'
@@ -20,6 +23,7 @@ const usage = `usage: npm run bench [-- options]
 
   --scenario NAME    ${scenarios.map(({ name }) => name).join(', ')}; may be given again (all of them)
   --seconds N        how long each is measured (60)
+  --runs N           how often each is measured, one after the other; then median and spread (1)
   --warm-up N        seconds of load before that (5)
   --connections N    requests in flight at once (${connectionsUsual}; ${ownConnections()})
   --entries N        entries that a scenario fills the journal with (as many as it says in README.md)
@@ -59,21 +63,29 @@ async function main(): Promise<boolean> {
   const args = readArguments()
   if (args.compare !== undefined) return compare(args, args.compare)
   const records: BenchRecord[] = []
-  for (const scenario of args.chosen) {
-    console.log(`\n${scenario.name}: ${scenario.title}`)
-    const record = await scenario.run({
-      ...args.options,
-      connections: connectionsOf(args, scenario),
-    })
-    records.push(record)
-    const file = keepRecord(args.recordFolder, record)
-    console.log(`\n${showRecord(record)}\n  kept in ${file}`)
+  // one run of each after the other: a machine that becomes slower does so to all of them
+  for (let run = 1; run <= args.runs; run++) {
+    for (const scenario of args.chosen) records.push(await runOnce(args, scenario, run))
   }
+  const series = args.chosen.map(({ name }) =>
+    seriesOf(records.filter(({ scenario }) => scenario === name)),
+  )
+  if (args.runs > 1) for (const one of series) console.log(`\n${showSeries(one)}`)
   const report = join(args.recordFolder, 'report.html')
   writeFileSync(report, reportHtml(readRecords(args.recordFolder)))
   console.log(`\nreport: ${report}`)
-  if (args.json !== undefined) writeFileSync(args.json, jsonOf(records))
+  if (args.json !== undefined) writeFileSync(args.json, jsonOf(series))
   return records.every(({ right }) => right)
+}
+
+async function runOnce(args: Arguments, scenario: Scenario, run: number): Promise<BenchRecord> {
+  const which = args.runs === 1 ? '' : ` (run ${run} of ${args.runs})`
+  console.log(`\n${scenario.name}: ${scenario.title}${which}`)
+  const connections = connectionsOf(args, scenario)
+  const record = await scenario.run({ ...args.options, connections })
+  const file = keepRecord(args.recordFolder, record)
+  console.log(`\n${showRecord(record)}\n  kept in ${file}`)
+  return record
 }
 
 function compare(args: Arguments, commit: string): Promise<boolean> {
@@ -94,10 +106,15 @@ function connectionsOf({ connections }: Arguments, scenario: Scenario): number {
   return connections ?? scenario.connections ?? connectionsUsual
 }
 
-function jsonOf(records: readonly BenchRecord[]): string {
-  const [only] = records
-  if (only !== undefined && records.length === 1) return toJson(only)
-  return toJson(Object.fromEntries(records.map((record) => [record.scenario, record])))
+function jsonOf(all: readonly Series[]): string {
+  const [only] = all
+  if (only !== undefined && all.length === 1) return toJson(jsonOfSeries(only))
+  return toJson(Object.fromEntries(all.map((one) => [one.middle.scenario, jsonOfSeries(one)])))
+}
+
+/** The run in the middle; of several, with the spread of all, and right only if all are. */
+function jsonOfSeries({ middle, runs, spread, right }: Series): object {
+  return runs.length === 1 ? middle : { ...middle, right, runs: runs.length, spread }
 }
 
 interface Arguments {
@@ -110,6 +127,8 @@ interface Arguments {
   /** The commit that this checkout is compared with. */
   readonly compare: string | undefined
   readonly turns: number
+  /** How often each scenario is measured where nothing is compared. */
+  readonly runs: number
 }
 
 function readArguments(): Arguments {
@@ -123,6 +142,7 @@ function readArguments(): Arguments {
     ),
     compare: values.compare,
     turns: positive('--turns', values.turns),
+    runs: positive('--runs', values.runs),
     recordFolder: resolve(callerFolder, values.record ?? join(projectFolder, 'bench', 'record')),
     json: values.json === undefined ? undefined : resolve(callerFolder, values.json),
     connections:
@@ -154,7 +174,7 @@ function prefixed(args: readonly string[]): readonly string[] {
 
 function chosenOf(names: readonly string[] | undefined): readonly Scenario[] {
   if (names === undefined) return scenarios
-  return names.map((name) => {
+  return [...new Set(names)].map((name) => {
     const scenario = scenarios.find((one) => one.name === name)
     if (scenario === undefined) throw new UsageError(`there is no scenario ${name}\n\n${usage}`)
     return scenario
@@ -192,6 +212,7 @@ function parse() {
       options: {
         scenario: { type: 'string', multiple: true },
         seconds: { type: 'string', default: '60' },
+        runs: { type: 'string', default: '1' },
         'warm-up': { type: 'string', default: '5' },
         connections: { type: 'string' },
         entries: { type: 'string' },

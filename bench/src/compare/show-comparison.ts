@@ -1,5 +1,7 @@
+import { formatFigure } from '../record/show-series.ts'
 import { textTable } from '../report/text-table.ts'
-import type { ComparedFigure, Spread } from './compare-figures.ts'
+import type { Spread } from '../record/spread.ts'
+import type { ComparedFigure } from './compare-figures.ts'
 
 /** Both sides of each figure, for the terminal. */
 export function showComparison(figures: readonly ComparedFigure[]): string {
@@ -12,9 +14,9 @@ function rowOf({ figure, before, after, ratio, is_beyond_spread }: ComparedFigur
   const verdict = { true: 'yes', false: 'no', null: 'one turn only' } as const
   return [
     figure,
-    number(before.median),
+    formatFigure(before.median),
     range(before),
-    number(after.median),
+    formatFigure(after.median),
     range(after),
     `${change > 0 ? '+' : ''}${change.toFixed(1)} %`,
     verdict[`${is_beyond_spread}`],
@@ -22,9 +24,5 @@ function rowOf({ figure, before, after, ratio, is_beyond_spread }: ComparedFigur
 }
 
 function range({ min, max }: Spread): string {
-  return `${number(min)}–${number(max)}`
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 1_000 ? 1 : 0 })
+  return `${formatFigure(min)}–${formatFigure(max)}`
 }

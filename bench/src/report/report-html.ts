@@ -1,4 +1,7 @@
 import type { BenchRecord } from '../record/bench-record.ts'
+import type { Series } from '../record/series.ts'
+import { groupRuns } from '../record/series.ts'
+import { formatFigure } from '../record/show-series.ts'
 import { costBars, totalCost } from './cost-bars.ts'
 import { escapeHtml, htmlTable } from './html-text.ts'
 import { plotsOf } from './plots.ts'
@@ -22,7 +25,8 @@ ul.checks { list-style: none; padding: 0; } small, summary { color: var(--soft);
 
 /** The latest figures of every scenario with plots, and all that were kept; one file, no requests. */
 export function reportHtml(records: readonly BenchRecord[]): string {
-  const latest = latestOf(records)
+  const latest = latestOf(groupRuns(records))
+  const middles = latest.map(({ middle }) => middle)
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -30,13 +34,14 @@ export function reportHtml(records: readonly BenchRecord[]): string {
 <title>Figures of the ledger</title>
 <style>${style}</style>
 <h1>Figures of the ledger</h1>
-<p>The latest of each scenario. The load generator runs on the same cores as everything it measures,
+<p>The latest of each scenario: of several runs at one commit with one command line the one in the middle,
+with the range of all beside it. The load generator runs on the same cores as everything it measures,
 and Postgres acknowledges nothing that is not on disk. A figure counts when all its checks hold.
 How fast the machine was then: what a server reached that only validates (bare), and the share of the
 cores that the host gave to others (stolen).</p>
-${htmlTable([headings, ...latest.map(figures)])}
-${costBars(latest)}
-${latest.map(section).join('\n')}
+${htmlTable([['runs', ...headings, 'per second, range', 'p99 ms, range'], ...latest.map(seriesRow)])}
+${costBars(middles)}
+${middles.map(section).join('\n')}
 <h2>All that were kept</h2>
 ${htmlTable([['when', 'commit', ...headings], ...records.map((record) => [record.started_at.slice(0, 16), record.commit, ...figures(record)])])}
 </html>
@@ -44,8 +49,18 @@ ${htmlTable([['when', 'commit', ...headings], ...records.map((record) => [record
 }
 
 /** In the order in which the scenarios were first measured. */
-function latestOf(records: readonly BenchRecord[]): readonly BenchRecord[] {
-  return [...new Map(records.map((record) => [record.scenario, record])).values()]
+function latestOf(all: readonly Series[]): readonly Series[] {
+  return [...new Map(all.map((one) => [one.middle.scenario, one])).values()]
+}
+
+function seriesRow({ middle, runs, spread, right }: Series): (string | number)[] {
+  const rangeOf = (figure: string): string => {
+    const range = spread[figure]
+    if (runs.length === 1 || range === undefined) return '–'
+    return `${formatFigure(range.min)}–${formatFigure(range.max)}`
+  }
+  const row = figures({ ...middle, right })
+  return [runs.length, ...row, rangeOf('per second'), rangeOf('p99 ms')]
 }
 
 const headings = [

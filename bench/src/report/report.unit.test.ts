@@ -50,6 +50,13 @@ const watched: BenchRecord = {
 }
 
 describe('report', () => {
+  test('report: of several runs the one in the middle, with the range of all', () => {
+    const runs = [300, 100, 200].map((perS) => ({ ...record, throughput_per_s: perS }))
+    const html = reportHtml(runs)
+    expect(html).toContain('100–300')
+    expect(html.match(/<h2>pipeline/g)).toHaveLength(1)
+  })
+
   test('report: texts are escaped, nothing is fetched, and what is wrong is said', () => {
     const html = reportHtml([record])
     expect(html).toContain('POSTs &lt;with&gt; everything')
