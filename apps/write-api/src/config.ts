@@ -38,6 +38,14 @@ const writeSettings = Type.Object({
     maximum: 1_000_000,
     default: 4_000,
   }),
+  queueMsMax: integerSetting({
+    env: 'WRITE_QUEUE_MS_MAX',
+    meaning:
+      'How long commands may wait for a batch, in milliseconds; while they wait longer, more are answered 503 at once.',
+    minimum: 10,
+    maximum: 60_000,
+    default: 1_000,
+  }),
   knownHeadsMax: integerSetting({
     env: 'WRITE_KNOWN_HEADS_MAX',
     meaning:

@@ -10,6 +10,8 @@ local pairs_of_entries = tonumber(os.getenv("BENCH_ENTRIES")) / 2
 local is_zipf = os.getenv("BENCH_SKEW") == "zipf"
 local repeat_share = tonumber(os.getenv("BENCH_REPEAT_SHARE"))
 local per_s = tonumber(os.getenv("BENCH_PER_S"))
+local lead_s = tonumber(os.getenv("BENCH_LEAD_S"))
+local lead_per_s = tonumber(os.getenv("BENCH_LEAD_PER_S"))
 local is_hot = hot_account ~= ""
 
 -- global, because `setup` and `done` run in a Lua state of their own and reach into that of a thread
@@ -18,6 +20,7 @@ thread_count = 1
 repeats = 0
 replayed = 0
 statuses = {}
+lead_statuses = {}
 
 local head
 local count = 0
@@ -106,7 +109,9 @@ if repeat_share > 0 then
   end
 end
 
--- An open loop: whichever connection is free sends what is due next, also what is overdue.
+-- An open loop: whichever connection is free sends what is due next, also what is overdue. All connect at
+-- once, so it may begin with a lead at a lower rate, which is counted apart.
+local is_in_lead = function() return false end
 if per_s > 0 then
   local ffi = require("ffi")
   ffi.cdef("typedef struct { long s; long ns; } moment; int clock_gettime(int clock, moment *now);")
@@ -117,13 +122,19 @@ if per_s > 0 then
   end
   local started_ms
   local due = 0
+  local function due_ms()
+    local in_lead = lead_s * lead_per_s / thread_count
+    if due < in_lead then return due * 1e3 * thread_count / lead_per_s end
+    return lead_s * 1e3 + (due - in_lead) * 1e3 * thread_count / per_s
+  end
   function delay()
     local ms = now_ms()
     started_ms = started_ms or ms
-    local wait_ms = started_ms + due * 1e3 * thread_count / per_s - ms
+    local wait_ms = started_ms + due_ms() - ms
     due = due + 1
     return math.max(math.floor(wait_ms + 0.5), 0)
   end
+  function is_in_lead() return now_ms() < started_ms + lead_s * 1e3 end
 end
 
 -- only where it is needed: that wrk hands over every header costs it 3 µs a request, beside 20
@@ -131,6 +142,7 @@ if os.getenv("BENCH_COUNTS_STATUSES") == "true" then
   function response(status, headers)
     local name = tostring(status)
     statuses[name] = (statuses[name] or 0) + 1
+    if lead_s > 0 and is_in_lead() then lead_statuses[name] = (lead_statuses[name] or 0) + 1 end
     if headers["idempotency-replayed"] then replayed = replayed + 1 end
   end
 end
@@ -149,10 +161,10 @@ local function sum_of(name)
   return sum
 end
 
-local function sum_of_statuses()
+local function sum_of_statuses(name)
   local sums = {}
   for _, thread in ipairs(threads) do
-    for status, number in pairs(thread:get("statuses")) do sums[status] = (sums[status] or 0) + number end
+    for status, number in pairs(thread:get(name)) do sums[status] = (sums[status] or 0) + number end
   end
   return sums
 end
@@ -168,10 +180,10 @@ function done(summary, latency)
   local errors = summary.errors
   io.write(string.format(
     'bench {"answered":%d,"seconds":%.6f,"errors":{"status":%d,"connect":%d,"read":%d,"write":%d,"timeout":%d},'
-      .. '"latencyMs":{"p50":%.3f,"p95":%.3f,"p99":%.3f,"max":%.3f},"repeats":%d,"replayed":%d,"statuses":%s}\n',
+      .. '"latencyMs":{"p50":%.3f,"p95":%.3f,"p99":%.3f,"max":%.3f},"repeats":%d,"replayed":%d,"statuses":%s,"leadStatuses":%s}\n',
     summary.requests, summary.duration / 1e6,
     errors.status, errors.connect, errors.read, errors.write, errors.timeout,
     latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, latency:percentile(99) / 1e3,
     latency.max / 1e3, sum_of("repeats"), sum_of("replayed"),
-    json_of(sum_of_statuses())))
+    json_of(sum_of_statuses("statuses")), json_of(sum_of_statuses("lead_statuses"))))
 end

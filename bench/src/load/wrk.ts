@@ -22,12 +22,21 @@ export interface WrkOptions {
   readonly repeatShare?: number | undefined
   /** An open loop that sends so many, whatever is answered; a closed loop unless given. */
   readonly perSecond?: number | undefined
+  /** How an open loop begins: its callers connect, and send less for a while. */
+  readonly lead?: Lead | undefined
+  /** The only core that it may use; any unless given. */
+  readonly core?: number | undefined
   /** Always so where repeats are sent, and in an open loop. */
   readonly countsStatuses?: boolean
   /** What the requests are, in this folder; `post.lua` unless given. */
   readonly script?: string
   /** For the script, beside the above. */
   readonly env?: Readonly<Record<string, string>>
+}
+
+export interface Lead {
+  readonly seconds: number
+  readonly perSecond: number
 }
 
 /** What the generator saw. */
@@ -50,6 +59,8 @@ export interface WrkResult {
   readonly replayed?: number
   /** Answers by status; empty where they are not counted. */
   readonly statuses?: Readonly<Record<string, number>>
+  /** Those of them that came in the lead of an open loop. */
+  readonly leadStatuses?: Readonly<Record<string, number>>
 }
 
 export interface Latency {
@@ -58,6 +69,8 @@ export interface Latency {
   readonly p99: number
   readonly max: number
 }
+
+const noLead: Lead = { seconds: 0, perSecond: 0 }
 
 const answerSecondsMax = 10
 /** wrk walks through all timers of a thread for each request, so an open loop takes more threads. */
@@ -88,20 +101,22 @@ async function wrkVersion(): Promise<string | undefined> {
  * `perSecond` an open one, as long as a connection is free.
  */
 export async function runWrk(options: WrkOptions): Promise<WrkResult> {
-  const { url, connections, seconds, perSecond } = options
+  const { url, connections, seconds, perSecond, core } = options
   const threads = perSecond === undefined ? 1 : Math.ceil(connections / timersMax)
   const loop = [`-t${threads}`, `-c${connections}`, `-d${seconds}s`]
   const script = fileURLToPath(new URL(options.script ?? 'post.lua', import.meta.url))
   const timeout = `--timeout=${answerSecondsMax}s`
+  const pinned = core === undefined ? [] : ['taskset', '-c', String(core)]
+  const [command = 'wrk', ...args] = [...pinned, 'wrk', ...loop, timeout, '-s', script, url]
   // it must not go on when we are killed
-  const wrk = withDeathSignal('SIGTERM', 'wrk', [...loop, timeout, '-s', script, url])
+  const wrk = withDeathSignal('SIGTERM', command, args)
   const { code, output } = await runCommand(...wrk, { env: environmentOf(options, threads) })
   if (code !== 0) throw new Error(`wrk ended with exit code ${code}\n${output}`)
   return parseWrkOutput(output)
 }
 
 function environmentOf(options: WrkOptions, threads: number): Readonly<Record<string, string>> {
-  const { repeatShare = 0, perSecond = 0, countsStatuses = false } = options
+  const { repeatShare = 0, perSecond = 0, lead = noLead, countsStatuses = false } = options
   const isCounted = countsStatuses || repeatShare > 0 || perSecond > 0
   return {
     BENCH_API_KEY: options.apiKey,
@@ -113,6 +128,8 @@ function environmentOf(options: WrkOptions, threads: number): Readonly<Record<st
     BENCH_SKEW: options.skew ?? 'even',
     BENCH_REPEAT_SHARE: String(repeatShare),
     BENCH_PER_S: String(perSecond),
+    BENCH_LEAD_S: String(lead.seconds),
+    BENCH_LEAD_PER_S: String(lead.perSecond),
     BENCH_COUNTS_STATUSES: String(isCounted),
     BENCH_THREADS: String(threads),
     ...options.env,
@@ -129,6 +146,23 @@ export function parseWrkOutput(output: string): WrkResult {
 /** Transactions that this run made, as far as it was told: answered 2xx, and not as a replay. */
 export function acknowledgedOf({ answered, errors, replayed = 0 }: WrkResult): number {
   return answered - errors.status - replayed
+}
+
+/** An open loop from the end of its lead on. Its percentiles stay those of the whole. */
+export function withoutLead(result: WrkResult, leadSeconds: number): WrkResult {
+  const { statuses: all = {}, leadStatuses = {}, errors } = result
+  const statuses = Object.fromEntries(
+    Object.entries(all).map(([status, count]) => [status, count - (leadStatuses[status] ?? 0)]),
+  )
+  const sumOf = (counts: Readonly<Record<string, number>>, isCounted = (_: string) => true) =>
+    Object.entries(counts).reduce((sum, [status, n]) => sum + (isCounted(status) ? n : 0), 0)
+  return {
+    ...result,
+    answered: result.answered - sumOf(leadStatuses),
+    seconds: result.seconds - leadSeconds,
+    errors: { ...errors, status: sumOf(statuses, (status) => Number(status) >= 400) },
+    statuses,
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
+import { leaveOneCore } from '../load/own-core.ts'
 import type { Probed } from '../load/probe.ts'
 import type { WrkResult } from '../load/wrk.ts'
-import { acknowledgedOf } from '../load/wrk.ts'
+import { acknowledgedOf, withoutLead } from '../load/wrk.ts'
 import { percentileOf } from '../measure/percentile.ts'
 import type { Sample } from '../measure/timeline.ts'
 import type { Check } from '../record/bench-record.ts'
@@ -21,6 +22,8 @@ const quietSeconds = 5
 /** Of what was reached: a load that it carries with ease, to say what is normal. */
 const quietShare = 0.5
 const quietConnections = 250
+/** In which the callers of the overload connect, as they would have before it began. */
+const leadSeconds = 10
 /**
  * More than the queue of the write API and its batches hold, so that what is beyond meets a full
  * queue and is sent in time, and not when an answer sets a connection free.
@@ -43,14 +46,18 @@ export const overload: Scenario = {
 
 async function playOverload(stage: Stage): Promise<Played> {
   const { say, connections, seconds } = stage.parts.options
+  const core = leaveOneCore(Object.values(stage.pids))
   const reachSeconds = Math.max(Math.round(seconds / 2), 5)
   say(`${connections} connections for ${reachSeconds} s, to see what is reached`)
-  const reached = perSecondOf(await stage.load({ seconds: reachSeconds, keyPrefix: 'reach-' }))
+  const reached = perSecondOf(
+    await stage.load({ seconds: reachSeconds, keyPrefix: 'reach-', core }),
+  )
   if (reached < 1) throw new Error('a closed loop reached nothing: there is nothing to overload')
   const quietly = (keyPrefix: string, quiet: number): Promise<WrkResult> =>
     stage.load({
       seconds: quiet,
       keyPrefix,
+      core,
       perSecond: Math.max(Math.round(reached * quietShare), 1),
       connections: quietConnections,
     })
@@ -58,23 +65,29 @@ async function playOverload(stage: Stage): Promise<Played> {
     const sinceStart = (): number => (performance.now() - probe.startedAt) / 1_000
     say(`half of ${Math.round(reached)}/s for ${quietSeconds} s, to see what is normal`)
     await quietly('quiet-', quietSeconds)
-    const beginS = sinceStart()
-    say(`${factor} times as much as was reached for ${seconds} s`)
-    const metered = await stage.meter(() =>
+    const leadAtS = sinceStart()
+    say(`${overloadConnections} connections that send as much for ${leadSeconds} s,`)
+    say(`and then ${factor} times as much as was reached for ${seconds} s`)
+    const { result: whole, added } = await stage.meterAfter(leadSeconds, () =>
       stage.load({
-        seconds,
+        seconds: leadSeconds + seconds,
         keyPrefix: 'overload-',
+        core,
         perSecond: Math.round(reached * factor),
+        lead: { seconds: leadSeconds, perSecond: Math.round(reached * quietShare) },
         connections: overloadConnections,
       }),
     )
+    const beginS = leadAtS + leadSeconds
     const endS = sinceStart()
     say(`half of it again for ${normalSecondsMax} s`)
     await quietly('after-', normalSecondsMax)
-    return { ...metered, beginS, endS, probed: probe.probed }
+    return { whole, added, leadAtS, beginS, endS, probed: probe.probed }
   })
-  const { result: measured, added, transactions, beginS, endS, probed } = result
-  const figures = figuresOf({ reached, measured, probed, beginS, endS })
+  const { added, leadAtS, beginS, endS, probed } = result
+  const measured = withoutLead(result.whole, leadSeconds)
+  const transactions = acknowledgedOf(measured)
+  const figures = figuresOf({ reached, measured, probed, leadAtS, beginS, endS })
   return {
     measured,
     timeline,
@@ -83,7 +96,12 @@ async function playOverload(stage: Stage): Promise<Played> {
     figures,
     checks: checksOf(figures, timeline),
     allowed: { claim: ', 429 or 503', statuses: [429, 503], mayLose: false },
-    load: { loop: 'open', connections: overloadConnections, reached_with_connections: connections },
+    load: {
+      loop: 'open',
+      connections: overloadConnections,
+      reached_with_connections: connections,
+      core_of_the_generator: core,
+    },
   }
 }
 
@@ -91,7 +109,9 @@ interface Phases {
   readonly reached: number
   readonly measured: WrkResult
   readonly probed: readonly Probed[]
-  /** Of the overload, since the probe began. */
+  /** When the callers of the overload began to connect, since the probe began. */
+  readonly leadAtS: number
+  /** Of the overload. */
   readonly beginS: number
   readonly endS: number
 }
@@ -112,11 +132,11 @@ type OverloadFigures = Readonly<
   readonly normal_again_s?: number
 }
 
-function figuresOf({ reached, measured, probed, beginS, endS }: Phases): OverloadFigures {
+function figuresOf({ reached, measured, probed, leadAtS, beginS, endS }: Phases): OverloadFigures {
   const overloaded = probed.filter(({ sentS }) => sentS >= beginS && sentS < endS)
   const refused = overloaded.filter(({ status }) => status === 503 || status === 429)
   const acknowledged = overloaded.filter(({ status }) => status === 201)
-  const normal = probed.filter(({ answeredS }) => answeredS < beginS)
+  const normal = probed.filter(({ answeredS }) => answeredS < leadAtS)
   const normalP95 = percentileMs(normal, 0.95)
   const normalAgainS = normalAgainAfter(probed, endS, normalP95)
   return {

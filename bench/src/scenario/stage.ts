@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { acknowledgedOf, runWrk } from '../load/wrk.ts'
 import type { WrkOptions, WrkResult } from '../load/wrk.ts'
 import type { Probe } from '../load/probe.ts'
@@ -24,7 +25,7 @@ export interface StageParts {
 /** One run of the generator. */
 export interface Run extends Pick<
   WrkOptions,
-  'seconds' | 'keyPrefix' | 'perSecond' | 'countsStatuses'
+  'seconds' | 'keyPrefix' | 'perSecond' | 'lead' | 'countsStatuses' | 'core'
 > {
   /** Those of the command line unless given. */
   readonly connections?: number
@@ -58,6 +59,12 @@ export class Stage {
     return this.#inFlightMax + (this.probe === undefined ? 0 : unknownTo(this.probe))
   }
 
+  /** Of services and parts, by the names that the report shows. */
+  get pids(): Readonly<Record<string, number>> {
+    const { pipeline } = this.parts
+    return pidsOf(pipeline, pipeline.services.running)
+  }
+
   async load({ connections, ...run }: Run): Promise<WrkResult> {
     const { pipeline, options, ledger, workload } = this.parts
     const inFlightMax = connections ?? options.connections
@@ -88,7 +95,7 @@ export class Stage {
     })
     this.probe = probe
     const { pool, kafka } = pipeline
-    const pids = (): Readonly<Record<string, number>> => pidsOf(pipeline, pipeline.services.running)
+    const pids = (): Readonly<Record<string, number>> => this.pids
     try {
       const { result, timeline } = await sampleDuring(
         pool,
@@ -102,6 +109,17 @@ export class Stage {
     }
   }
 
+  /** What the work costs from so many seconds after its begin. */
+  async meterAfter<T>(
+    seconds: number,
+    work: () => Promise<T>,
+  ): Promise<{ readonly result: T; readonly added: Meters }> {
+    const working = work()
+    const [before] = await Promise.all([this.#metersAfter(seconds), working])
+    const after = await readMeters(this.#metered())
+    return { result: await working, added: addedBetween(before, after) }
+  }
+
   /** What the work costs, and how many transactions were acknowledged meanwhile, to anyone. */
   async meter<T>(work: () => Promise<T>): Promise<Metering & { readonly result: T }> {
     const acknowledgedBefore = this.acknowledged
@@ -109,6 +127,11 @@ export class Stage {
     const result = await work()
     const added = addedBetween(before, await readMeters(this.#metered()))
     return { result, added, transactions: this.acknowledged - acknowledgedBefore }
+  }
+
+  async #metersAfter(seconds: number): Promise<Meters> {
+    await pause(seconds * 1_000)
+    return readMeters(this.#metered())
   }
 
   #metered(): Metered {

@@ -56,7 +56,7 @@ async function start(): Promise<RunningService> {
   const projectorCheck = () => projectorHealth(cache, pool)
   const checks = { stream: () => streamHealth(projector, isFollowing), projector: projectorCheck }
   const app = await createHttpServer({ log, limits: config.http, checks })
-  await app.listen({ host: config.http.host, port: config.http.port })
+  await app.takeConnections(config.http)
 
   const stop = async () => {
     sweeping.abort()

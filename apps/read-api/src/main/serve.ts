@@ -7,8 +7,6 @@ await runService('read-api', async () => {
   const log = createLog({ service: 'read-api', level: config.log.level })
   const readApi = await createReadApi(config, log)
   const { app } = readApi
-  const { host, port, connectionsMax: backlog } = config.http
-  // Node's 511 would leave callers that come all at once to try again after a second
-  await app.listen({ host, port, backlog })
+  await app.takeConnections(config.http)
   return { log, beginDrain: () => app.beginDrain(), stop: () => readApi.stop() }
 })

@@ -12,6 +12,7 @@ const settings = {
   batchCommandsMax: 1,
   batchEntriesMax: 1_000,
   queueCommandsMax: 1,
+  queueMsMax: 1_000,
   sameKeyWaitMsMax: 0,
   knownHeadsMax: 0,
   attemptMsMax: 1_000,

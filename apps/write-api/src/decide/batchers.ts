@@ -18,11 +18,18 @@ export class Batchers {
     return batcher
   }
 
-  /** How many commands of all shards wait for a lane. */
-  get queueLength(): number {
-    let length = 0
-    for (const batcher of this.#byShard.values()) length += batcher.queueLength
-    return length
+  /**
+   * Whether a command that comes now is refused, whichever shard it is for: too many wait for all shards
+   * together, or every shard for which some wait refuses more.
+   */
+  isFull(commandsMax: number): boolean {
+    let waiting = 0
+    let areAllFull = true
+    for (const batcher of this.#byShard.values()) {
+      waiting += batcher.queueLength
+      if (batcher.queueLength > 0 && !batcher.isFull) areAllFull = false
+    }
+    return waiting >= commandsMax || (waiting > 0 && areAllFull)
   }
 
   async close(): Promise<void> {

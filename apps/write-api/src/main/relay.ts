@@ -45,7 +45,7 @@ async function start(): Promise<RunningService> {
     limits: config.http,
     checks: { ...publisher?.checks, keys: () => Promise.resolve(retention.health()) },
   })
-  await app.listen({ host: config.http.host, port: config.http.port })
+  await app.takeConnections(config.http)
 
   const stop = async () => {
     stopping.abort()

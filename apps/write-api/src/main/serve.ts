@@ -7,9 +7,7 @@ await runService('write-api', async () => {
   const log = createLog({ service: 'write-api', level: config.log.level })
   const writeApi = await createWriteApi(config, log)
   const { app } = writeApi
-  const { host, port, connectionsMax: backlog } = config.http
-  // Node's 511 would leave callers that come all at once to try again after a second
-  await app.listen({ host, port, backlog })
+  await app.takeConnections(config.http)
   return {
     log,
     beginDrain: () => app.beginDrain(),

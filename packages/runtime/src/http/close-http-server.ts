@@ -15,7 +15,7 @@ export async function closeHttpServer(app: HttpServer, drainMsMax: number): Prom
   // a request that began before the drain leaves its connection open when it ends
   const idleTimer = setInterval(() => app.server.closeIdleConnections(), idleCheckMs)
   try {
-    await app.close()
+    await Promise.all([app.refuseConnections(), app.close()])
   } finally {
     clearTimeout(timer)
     clearInterval(idleTimer)

@@ -17,6 +17,7 @@ import { addProblemAnswers, answerFrameworkError } from './problem-answers.ts'
 import { addRequestContext } from './request-context.ts'
 import { addRouteDefaults } from './route-defaults.ts'
 import { addShedding } from './shedding.ts'
+import { addConnections } from './take-connections.ts'
 
 /** The bounds of the group `http` of the config. */
 export interface HttpLimits {
@@ -72,7 +73,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: (error, socket) => answerClientError(error, socket, makeRequestId(), log),
   }).withTypeProvider<TypeBoxProvider>()
-  app.server.maxConnections = limits.connectionsMax
+  addConnections(app, limits.connectionsMax)
   app.setValidatorCompiler<object>(({ schema, httpPart }) =>
     compileValidator(schema, httpPart as RequestPart),
   )

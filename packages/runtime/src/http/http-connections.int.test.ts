@@ -115,4 +115,41 @@ describe('connections', () => {
     for (const raw of many) raw.socket.destroy()
     await eventually(2_000, async () => expect(await post()).toBe(201))
   })
+
+  test('http-server: the port of another server is not shared with it', async () => {
+    const { app, close } = await createSampleServer()
+    const place = { host: '127.0.0.1', port: sample.port }
+    await expect(app.takeConnections(place)).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    await close()
+  })
+
+  test('http-server: new callers do not wait for a turn of the event loop each', async () => {
+    const turns = watchTurns()
+    const takenAt: number[] = []
+    const take = () => takenAt.push(turns.now())
+    sample.app.server.on('connection', take)
+    const callers = await Promise.all(Array.from({ length: 60 }, () => connectRaw(sample.port)))
+    try {
+      await eventually(2_000, async () => expect(takenAt).toHaveLength(callers.length))
+      // of one socket Node takes one in a turn, and so 60 in 60
+      expect(new Set(takenAt).size).toBeLessThan(callers.length / 2)
+    } finally {
+      sample.app.server.off('connection', take)
+      turns.stop()
+      for (const raw of callers) raw.socket.destroy()
+    }
+    await eventually(2_000, async () => expect(await post()).toBe(201))
+  })
 })
+
+/** Counts the turns of the event loop. */
+function watchTurns() {
+  let turn = 0
+  let isStopped = false
+  const next = () => {
+    turn += 1
+    if (!isStopped) setImmediate(next)
+  }
+  next()
+  return { now: () => turn, stop: () => (isStopped = true) }
+}

@@ -9,6 +9,7 @@ import type { Static, TSchema } from 'typebox'
 import type { ProblemCode } from '@ledger/wire'
 import type { Scope } from '../auth/create-api-key.ts'
 import type { Principal } from '../auth/principal.ts'
+import type { Place } from './take-connections.ts'
 
 /** Types of body, query, params and headers come from the TypeBox schemas of the route. */
 export interface TypeBoxProvider extends FastifyTypeProvider {
@@ -51,5 +52,12 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Readiness says no from now on, and connections are closed after their next answer. */
     beginDrain(): void
+    /**
+     * Listens, on several sockets of the port unless told otherwise.
+     * @throws Error EADDRINUSE and others, as `listen` does
+     */
+    takeConnections(place: Place, sockets?: number): Promise<void>
+    /** Closes the sockets beside the first, which `close` closes; resolved when nobody is left on them. */
+    refuseConnections(): Promise<void>
   }
 }
