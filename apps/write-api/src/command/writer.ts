@@ -108,7 +108,7 @@ export async function submit(
     return await batcher.submit(whole)
   } catch (error) {
     if (error instanceof CommandFailure)
-      throw new ProblemError(failureFault(error), { cause: error })
+      throw new ProblemError(failureFault(error), { cause: error.cause })
     throw error
   }
 }

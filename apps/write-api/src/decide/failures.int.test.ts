@@ -127,6 +127,22 @@ describe('Postgres does not answer', () => {
     proxy.thaw()
     await small.close()
   })
+
+  test('while commands wait too long more are refused, and those that wait are carried out', async () => {
+    const env = { WRITE_LANES: '1', WRITE_BATCH_COMMANDS_MAX: '1', WRITE_QUEUE_MS_MAX: '10' }
+    const slow = await startTestWriteApi({ beside: direct, env })
+    const before = await direct.recordCount()
+    const answers = await Promise.all(
+      Array.from({ length: 400 }, (_, n) => slow.post(path, deposit('customer:1', 1 + n))),
+    )
+    const taken = answers.filter(({ status }) => status === 201).length
+    const refused = answers.filter(({ body }) => body.code === 'overloaded').length
+    expect(refused).toBeGreaterThan(0) // though the queue holds ten times as many
+    expect(taken + refused).toBe(answers.length)
+    expect(await direct.recordCount()).toBe(before + taken)
+    await slow.post(path, deposit('customer:1', 1)).expect(201) // nobody waits any more
+    await slow.close()
+  })
 })
 
 describe('a statement fails before the COMMIT that is sent with it', () => {

@@ -6,7 +6,6 @@ export function addAccessLog(app: HttpServer): void {
   const logsSuccess = app.log.level === 'debug' || app.log.level === 'trace'
   app.addHook('onResponse', (request, reply, done) => {
     const isSuccess = reply.statusCode < 300 || reply.statusCode === 304
-    if (request.isShed === true) return done() // they are counted
     if (!isSuccess || logsSuccess) logRequest(request, reply, isSuccess ? 'debug' : 'info')
     done()
   })

@@ -45,8 +45,6 @@ declare module 'fastify' {
     /** The valid `traceparent` of the request as it came, to be handed on; else undefined. */
     readonly traceparent: string | undefined
     readonly traceId: string | undefined
-    /** Refused before it was looked at; on a service that does so. */
-    isShed?: boolean
   }
 
   interface FastifyInstance {

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { problems } from '@ledger/wire'
-import type { Fault } from '../problem/problem-error.ts'
+import { ProblemError, type Fault } from '../problem/problem-error.ts'
 import { problemContentType, renderProblem, retryAfterOf } from '../problem/render-problem.ts'
 import { logRequest, pathOf } from './access-log.ts'
 import { faultOfError } from './fault-of-error.ts'
@@ -53,7 +53,10 @@ function answerError(
   if (fault.code === 'internal') {
     request.log.error({ err: error, request_id: request.id, path: pathOf(request.url) }, 'fault')
   } else if (problems[fault.code].status === 503) {
-    request.log.warn({ err: error, request_id: request.id, path: pathOf(request.url) }, 'refused')
+    // the stack of a command that only waited too long says nothing
+    const err = error instanceof ProblemError ? error.cause : error
+    const path = pathOf(request.url)
+    request.log.warn({ code: fault.code, err, request_id: request.id, path }, 'refused')
   }
   // Fastify closes the connection after any error of the body. Node reads on what was not read, for
   // as long as a request may take, so the answer arrives and the connection can stay.
