@@ -2,6 +2,7 @@ import { createApiClient, formatViolations } from '@ledger/testkit'
 import { countTransactions } from '../database/count-transactions.ts'
 import { findViolations } from '../database/find-violations.ts'
 import { readSettings } from '../database/read-settings.ts'
+import { readWal } from '../database/read-wal.ts'
 import { requireDurable } from '../database/require-durable.ts'
 import { openAccounts } from '../load/open-accounts.ts'
 import type { BulkWrkOptions } from '../load/bulk-wrk.ts'
@@ -9,14 +10,19 @@ import { runBulkWrk } from '../load/bulk-wrk.ts'
 import type { WrkResult } from '../load/wrk.ts'
 import { ensureWrk } from '../load/wrk.ts'
 import { meteredOf } from '../measure/metered-of.ts'
+import type { Meters } from '../measure/meters.ts'
 import { addedBetween, readMeters } from '../measure/meters.ts'
+import { pidsOf } from '../measure/pids-of.ts'
+import type { Sample } from '../measure/timeline.ts'
 import { sampleDuring } from '../measure/timeline.ts'
 import type { Pipeline } from '../pipeline/start-pipeline.ts'
 import { startPipeline } from '../pipeline/start-pipeline.ts'
 import type { BenchRecord, Check } from '../record/bench-record.ts'
 import { check } from '../record/bench-record.ts'
 import { costFigures, loadFigures } from '../record/figures.ts'
+import { checkFlatness, memoryFigures } from '../record/memory-figures.ts'
 import { readSurroundings } from '../record/surroundings.ts'
+import { checkSyncs } from './check-syncs.ts'
 import type { Scenario, ScenarioOptions } from './scenario.ts'
 
 const accounts = 10_000
@@ -48,9 +54,14 @@ async function runBulk(asked: ScenarioOptions): Promise<BenchRecord> {
   try {
     await requireDurable(pipeline.pool)
     const surroundings = await readSurroundings(options, pipeline, { wrk: wrkVersion })
-    const { measured, timeline, added, acknowledged } = await underLoad(pipeline, options)
+    const loaded = await underLoad(pipeline, options)
+    const { measured, timeline, added } = loaded
+    const memory = memoryFigures(timeline)
     say('checking')
-    const checks = await checkBulk(pipeline, acknowledged, connections * items)
+    const checks = [
+      ...(await checkBulk(pipeline, loaded, connections * items)),
+      ...checkFlatness(memory),
+    ]
     const load = loadFigures(inTransactions(measured))
     return {
       scenario: bulk.name,
@@ -61,6 +72,7 @@ async function runBulk(asked: ScenarioOptions): Promise<BenchRecord> {
       ...load,
       lag_s: null,
       ...costFigures(added, load.transactions, measured.seconds),
+      memory_mib: memory,
       right: checks.every((one) => one.is_true),
       checks,
       timeline,
@@ -70,8 +82,18 @@ async function runBulk(asked: ScenarioOptions): Promise<BenchRecord> {
   }
 }
 
-async function underLoad(pipeline: Pipeline, options: ScenarioOptions) {
+interface Loaded {
+  readonly measured: WrkResult
+  readonly timeline: readonly Sample[]
+  readonly added: Meters
+  /** Transactions, those of the warm-up with them. */
+  readonly acknowledged: number
+  readonly walSyncsBefore: number
+}
+
+async function underLoad(pipeline: Pipeline, options: ScenarioOptions): Promise<Loaded> {
   const { pool, apiKey, services } = pipeline
+  const { walSyncs: walSyncsBefore } = await readWal(pool)
   const { say, connections, seconds, warmUpSeconds } = options
   const url = services.urlOf('write-api')
   say(`opening ${accounts} accounts`)
@@ -92,14 +114,17 @@ async function underLoad(pipeline: Pipeline, options: ScenarioOptions) {
   say(`${connections} connections for ${seconds} s`)
   const metered = meteredOf(pipeline, options.folder)
   const before = await readMeters(metered)
-  const { result: measured, timeline } = await sampleDuring(pool, false, () =>
-    runBulkWrk({ ...wrk, seconds, keyPrefix: 'measured-' }),
+  const { result: measured, timeline } = await sampleDuring(
+    pool,
+    false,
+    () => runBulkWrk({ ...wrk, seconds, keyPrefix: 'measured-' }),
+    { pids: () => pidsOf(pipeline, services.running) },
   )
   const added = addedBetween(before, await readMeters(metered))
   const acknowledged = [warmUp, measured]
     .map(inTransactions)
     .reduce((sum, { answered, errors }) => sum + answered - errors.status, 0)
-  return { measured, timeline, added, acknowledged }
+  return { measured, timeline, added, acknowledged, walSyncsBefore }
 }
 
 function inTransactions({ answered, errors, ...rest }: WrkResult): WrkResult {
@@ -113,7 +138,7 @@ function inTransactions({ answered, errors, ...rest }: WrkResult): WrkResult {
 /** An item that was refused is not journaled, so the counts tell that too. */
 async function checkBulk(
   { pool, services }: Pipeline,
-  acknowledged: number,
+  { acknowledged, walSyncsBefore }: Loaded,
   inFlightMax: number,
 ): Promise<readonly Check[]> {
   // it finishes what was in flight when the generator went
@@ -127,6 +152,7 @@ async function checkBulk(
       inFlight >= 0 && inFlight <= inFlightMax * 2,
       `acknowledged ${acknowledged}, journaled ${journaled}`,
     ),
+    await checkSyncs(pool, walSyncsBefore),
     check(
       'the invariant checker finds nothing',
       violations.length === 0,

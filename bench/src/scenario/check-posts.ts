@@ -1,12 +1,9 @@
 import { equalEverywhere, formatViolations } from '@ledger/testkit'
 import { Redis } from 'ioredis'
-import type { Pool } from 'pg'
 import { countTransactions } from '../database/count-transactions.ts'
 import { findViolations } from '../database/find-violations.ts'
-import { readCommits } from '../database/read-commits.ts'
 import { readPositions } from '../database/read-positions.ts'
 import { readProjectedAccounts } from '../database/read-projected-accounts.ts'
-import { readWal } from '../database/read-wal.ts'
 import type { Probe } from '../load/probe.ts'
 import { acknowledgedBy, unknownTo } from '../load/probe.ts'
 import type { WrkResult } from '../load/wrk.ts'
@@ -15,6 +12,7 @@ import type { Pipeline } from '../pipeline/start-pipeline.ts'
 import { untilProjected } from '../pipeline/until-projected.ts'
 import type { Check } from '../record/bench-record.ts'
 import { check } from '../record/bench-record.ts'
+import { checkSyncs } from './check-syncs.ts'
 import { foldJournalTopic } from '../stream/fold-journal-topic.ts'
 
 export interface PostsToCheck {
@@ -128,21 +126,6 @@ function checkAcknowledged(posts: PostsToCheck, journaledInAll: number): Check {
     'acknowledged ≤ journaled ≤ acknowledged + in flight at the end',
     inFlight >= 0 && inFlight <= inFlightMax,
     `acknowledged ${acknowledged}, journaled ${journaled}, in flight at most ${inFlightMax}`,
-  )
-}
-
-/**
- * Batches of one shard commit one after the other, so each needs a sync that no other shares. The
- * server counts them a second late, but all of them once the write API has left.
- */
-async function checkSyncs(pool: Pool, walSyncsBefore: number): Promise<Check> {
-  const batches = await readCommits(pool)
-  const { walSyncs } = await readWal(pool)
-  const syncs = walSyncs - walSyncsBefore
-  return check(
-    'the log was forced to disk for every batch',
-    syncs >= batches,
-    `${batches} batches, ${syncs} syncs`,
   )
 }
 
