@@ -153,8 +153,10 @@ export class Batcher {
       this.#forget(twin)
       return undefined
     }
-    // That one found the key in use for something else: what is stored has to be asked again.
+    // That one found the key in use for something else: what is stored has to be asked again. It is
+    // answered, but the rest of its batch may be run again in halves, and nobody is to wait for that.
     if (first.outcome === 'refused' && first.refusal.code === 'idempotency_key_reused') {
+      this.#forget(twin)
       return undefined
     }
     if (!twin.command.fingerprint.equals(command.fingerprint)) {

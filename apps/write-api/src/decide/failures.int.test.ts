@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { clientConfig } from '@ledger/runtime'
+import { armFailpoints, clientConfig } from '@ledger/runtime'
 import { eventually } from '@ledger/testkit'
 import pg from 'pg'
 import type { Response } from 'supertest'
@@ -266,4 +266,25 @@ describe('a backend is killed in mid-load', () => {
       `select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and application_name like 'write-api shard%'`,
     )
+})
+
+describe('a batch that is run again in halves', () => {
+  test('keys that are in use for something else: one asks behind the other, and both are told', async () => {
+    const env = { WRITE_LANES: '1', WRITE_SAME_KEY_WAIT_MS_MAX: '20000' }
+    const single = await startTestWriteApi({ beside: direct, env })
+    await single.post(path, deposit('customer:1', 5)).set('idempotency-key', 'used').expect(201)
+    armFailpoints('write.before_write=delay:500@1;write.before_begin=throw@2')
+    // while this one has the lane the others gather: the second with the key waits for the first
+    const busy = single.post(path, deposit('customer:1', 1)).then(({ status }) => status)
+    const used = () => single.post(path, deposit('customer:1', 6)).set('idempotency-key', 'used')
+    const others = Array.from({ length: 6 }, (_, n) =>
+      single.post(path, deposit('customer:1', n + 1)),
+    )
+    const [first, second, ...rest] = await Promise.all([used(), used(), ...others])
+    const code = 'idempotency_key_reused'
+    expect([first?.body, second?.body]).toMatchObject([{ code }, { code }])
+    expect(new Set([await busy, ...rest.map(({ status }) => status)])).toEqual(new Set([201]))
+    armFailpoints('')
+    await single.close()
+  })
 })
