@@ -18,7 +18,7 @@ const { status } = problems[fault.code]
  * them: no route, no API key, no body, no line of the log each. What a refusal costs decides whether the
  * service lives through an overload: it stands in one event loop with the answers of the database that
  * all the others wait for. Behind Fastify's hooks it cost 100 µs, a third of a command, and at three
- * times the load a third to four fifths of the throughput was lost (docs/performance.md).
+ * times the load up to four fifths of the throughput was lost; see docs/decisions/0034.
  * @param isFull whether a command would be refused now
  */
 export function addShedding(app: HttpServer, isFull: () => boolean): void {
