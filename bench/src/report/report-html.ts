@@ -8,7 +8,7 @@ import { plotsOf } from './plots.ts'
 
 const style = `
 :root { color-scheme: light dark; --line: #8884; --soft: #777; }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 80rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -39,7 +39,7 @@ with the range of all beside it. The load generator runs on the same cores as ev
 and Postgres acknowledges nothing that is not on disk. A figure counts when all its checks hold.
 How fast the machine was then: what a server reached that only validates (bare), and the share of the
 cores that the host gave to others (stolen).</p>
-${htmlTable([['runs', ...headings, 'per second, range', 'p99 ms, range'], ...latest.map(seriesRow)])}
+${htmlTable([seriesHeadings, ...latest.map(seriesRow)])}
 ${costBars(middles)}
 ${middles.map(section).join('\n')}
 <h2>All that were kept</h2>
@@ -59,8 +59,8 @@ function seriesRow({ middle, runs, spread, right }: Series): (string | number)[]
     if (runs.length === 1 || range === undefined) return '–'
     return `${formatFigure(range.min)}–${formatFigure(range.max)}`
   }
-  const row = figures({ ...middle, right })
-  return [runs.length, ...row, rangeOf('per second'), rangeOf('p99 ms')]
+  const [scenario = '', ...row] = figures({ ...middle, right })
+  return [scenario, runs.length, rangeOf('per second'), rangeOf('p99 ms'), ...row]
 }
 
 const headings = [
@@ -76,6 +76,8 @@ const headings = [
   'stolen %',
   'right',
 ]
+
+const seriesHeadings = ['scenario', 'runs', 'per second, all', 'p99 ms, all', ...headings.slice(1)]
 
 function figures(record: BenchRecord): (string | number)[] {
   const { latency_ms: latency } = record
