@@ -1,6 +1,5 @@
-import { formatFigure } from '../record/show-series.ts'
+import { formatFigure, formatRange } from '../record/format-figure.ts'
 import { textTable } from '../report/text-table.ts'
-import type { Spread } from '../record/spread.ts'
 import type { ComparedFigure } from './compare-figures.ts'
 
 /** Both sides of each figure, for the terminal. */
@@ -15,14 +14,10 @@ function rowOf({ figure, before, after, ratio, is_beyond_spread }: ComparedFigur
   return [
     figure,
     formatFigure(before.median),
-    range(before),
+    formatRange(before),
     formatFigure(after.median),
-    range(after),
+    formatRange(after),
     `${change > 0 ? '+' : ''}${change.toFixed(1)} %`,
     verdict[`${is_beyond_spread}`],
   ]
-}
-
-function range({ min, max }: Spread): string {
-  return `${formatFigure(min)}–${formatFigure(max)}`
 }

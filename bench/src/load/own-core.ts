@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import type { ProcessStat } from '../measure/process-stat.ts'
 import { readProcesses } from '../measure/cpu-seconds.ts'
+import { familyOf } from '../measure/family-of.ts'
 
 /**
  * Leaves the last core to the generator: processes, and all that they started, move to the others.
@@ -14,15 +14,10 @@ export function leaveOneCore(pids: readonly number[]): number {
   const own = availableParallelism() - 1
   if (own < 1) throw new Error('a generator with a core of its own needs two cores')
   const processes = readProcesses()
-  for (const pid of pids.flatMap((root) => withDescendants(root, processes))) {
+  for (const pid of pids.flatMap((root) => familyOf(root, processes))) {
     moveTo(`0-${own - 1}`, pid)
   }
   return own
-}
-
-function withDescendants(pid: number, processes: readonly ProcessStat[]): readonly number[] {
-  const children = processes.filter(({ parentPid }) => parentPid === pid)
-  return [pid, ...children.flatMap((child) => withDescendants(child.pid, processes))]
 }
 
 function moveTo(cores: string, pid: number): void {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { familyOf } from './family-of.ts'
 import type { ProcessStat } from './process-stat.ts'
 import { parseProcessStat } from './process-stat.ts'
 
@@ -22,13 +23,16 @@ export function readProcesses(): readonly ProcessStat[] {
  * only rises.
  */
 export function cpuSecondsOf(pid: number, processes: readonly ProcessStat[]): number {
-  const root = processes.find((process) => process.pid === pid)
-  if (root === undefined) throw new Error(`process ${pid} has ended`)
-  let seconds = root.ownSeconds + root.endedChildrenSeconds
-  for (const child of processes.filter(({ parentPid }) => parentPid === pid)) {
-    seconds += cpuSecondsOf(child.pid, processes)
+  if (!processes.some((process) => process.pid === pid)) {
+    throw new Error(`process ${pid} has ended`)
   }
-  return seconds
+  const family = new Set(familyOf(pid, processes))
+  return processes
+    .filter((process) => family.has(process.pid))
+    .reduce(
+      (sum, { ownSeconds, endedChildrenSeconds }) => sum + ownSeconds + endedChildrenSeconds,
+      0,
+    )
 }
 
 /** It ended between the look at the folder and the look at the file. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { familyOf } from './family-of.ts'
 import type { ProcessStat } from './process-stat.ts'
 
 /** Resident memory of a process, in KiB; see proc_pid_status(5). */
@@ -26,11 +27,6 @@ export function memoryMibOf(
   const own = family.reduce((sum, one) => sum + one.own, 0)
   const most = (of: 'file' | 'shared'): number => Math.max(0, ...family.map((one) => one[of]))
   return Math.round((own + most('file') + most('shared')) / kibPerMib)
-}
-
-function familyOf(pid: number, processes: readonly ProcessStat[]): readonly number[] {
-  const children = processes.filter(({ parentPid }) => parentPid === pid)
-  return [pid, ...children.flatMap((child) => familyOf(child.pid, processes))]
 }
 
 /** Nothing when the process has ended. */

@@ -1,13 +1,14 @@
 import { textTable } from '../report/text-table.ts'
+import { formatFigure, formatRange } from './format-figure.ts'
 import type { Series } from './series.ts'
 
 /** Median and spread of each figure, for the terminal. */
-export function showSeries({ middle, runs, spread, right }: Series): string {
-  const rows = Object.entries(spread).map(([figure, { median, min, max, values }]) => [
+export function showSeries({ middle, runs, spread: spreads, right }: Series): string {
+  const rows = Object.entries(spreads).map(([figure, spread]) => [
     figure,
-    formatFigure(median),
-    `${formatFigure(min)}–${formatFigure(max)}`,
-    values.map(formatFigure).join(', '),
+    formatFigure(spread.median),
+    formatRange(spread),
+    spread.values.map(formatFigure).join(', '),
   ])
   const table = textTable([['', 'median', 'min–max', 'each'], ...rows])
   const lines = [
@@ -16,8 +17,4 @@ export function showSeries({ middle, runs, spread, right }: Series): string {
   ]
   if (!right) lines.push('  THE FIGURES DO NOT COUNT: a run was not right')
   return lines.join('\n')
-}
-
-export function formatFigure(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 1_000 ? 1 : 0 })
 }

@@ -1,7 +1,7 @@
 import type { BenchRecord } from '../record/bench-record.ts'
 import type { Series } from '../record/series.ts'
 import { groupRuns } from '../record/series.ts'
-import { formatFigure } from '../record/show-series.ts'
+import { formatRange } from '../record/format-figure.ts'
 import { costBars, totalCost } from './cost-bars.ts'
 import { escapeHtml, htmlTable } from './html-text.ts'
 import { plotsOf } from './plots.ts'
@@ -56,8 +56,7 @@ function latestOf(all: readonly Series[]): readonly Series[] {
 function seriesRow({ middle, runs, spread, right }: Series): (string | number)[] {
   const rangeOf = (figure: string): string => {
     const range = spread[figure]
-    if (runs.length === 1 || range === undefined) return '–'
-    return `${formatFigure(range.min)}–${formatFigure(range.max)}`
+    return runs.length === 1 || range === undefined ? '–' : formatRange(range)
   }
   const [scenario = '', ...row] = figures({ ...middle, right })
   return [scenario, runs.length, rangeOf('per second'), rangeOf('p99 ms'), ...row]

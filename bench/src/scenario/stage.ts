@@ -114,10 +114,8 @@ export class Stage {
     seconds: number,
     work: () => Promise<T>,
   ): Promise<{ readonly result: T; readonly added: Meters }> {
-    const working = work()
-    const [before] = await Promise.all([this.#metersAfter(seconds), working])
-    const after = await readMeters(this.#metered())
-    return { result: await working, added: addedBetween(before, after) }
+    const [before, result] = await Promise.all([this.#metersAfter(seconds), work()])
+    return { result, added: addedBetween(before, await readMeters(this.#metered())) }
   }
 
   /** What the work costs, and how many transactions were acknowledged meanwhile, to anyone. */

@@ -51,10 +51,10 @@ declare module 'fastify' {
     /** Readiness says no from now on, and connections are closed after their next answer. */
     beginDrain(): void
     /**
-     * Listens, on several sockets of the port unless told otherwise.
+     * Listens, on several sockets of the port.
      * @throws Error EADDRINUSE and others, as `listen` does
      */
-    takeConnections(place: Place, sockets?: number): Promise<void>
+    takeConnections(place: Place): Promise<void>
     /** Closes the sockets beside the first, which `close` closes; resolved when nobody is left on them. */
     refuseConnections(): Promise<void>
   }

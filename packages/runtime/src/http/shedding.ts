@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { problems } from '@ledger/wire'
 import type { Fault } from '../problem/problem-error.ts'
-import { problemContentType, renderProblem } from '../problem/render-problem.ts'
+import { problemContentType, renderProblem, retryAfterOf } from '../problem/render-problem.ts'
 import { requestIdOf } from '../request/request-id.ts'
 import { parseTraceparent } from '../request/traceparent.ts'
 import { pathOf } from './access-log.ts'
@@ -12,6 +12,7 @@ const reads = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const fault: Fault = { code: 'overloaded', detail: 'Too many commands are waiting already.' }
 const { status } = problems[fault.code]
+const retryAfter = String(retryAfterOf(fault))
 
 /**
  * While the service has more to do than it takes on, commands are refused before anything is spent on
@@ -59,7 +60,7 @@ function refuse(request: IncomingMessage, response: ServerResponse): void {
     'content-type': problemContentType,
     'content-length': Buffer.byteLength(body),
     'request-id': requestId,
-    'retry-after': '1',
+    'retry-after': retryAfter,
   })
   response.end(body)
 }

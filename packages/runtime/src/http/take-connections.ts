@@ -8,7 +8,7 @@ import type { HttpServer } from './http-server.ts'
  * connected (500 new connections beside 200 busy ones: 6.5 s with one socket, 0.4 s with 32). Linux
  * spreads connections over all sockets that listen on a port; see docs/decisions/0034.
  */
-const socketsUsual = process.platform === 'linux' ? 128 : 1
+const socketsOfPort = process.platform === 'linux' ? 128 : 1
 
 /** What the sockets of Node's HTTP server have. */
 const asOfHttp = { allowHalfOpen: true, noDelay: true }
@@ -29,15 +29,15 @@ export function addConnections(app: HttpServer, connectionsMax: number): void {
     if (connections > connectionsMax) socket.destroy()
   })
 
-  app.decorate('takeConnections', async ({ host, port }: Place, sockets = socketsUsual) => {
-    const reusePort = sockets > 1
+  app.decorate('takeConnections', async ({ host, port }: Place) => {
+    const reusePort = socketsOfPort > 1
     // Linux would share the port with whatever process of this user listens there already
     if (reusePort && port !== 0) await requireFree({ host, port })
     // Node's backlog of 511 would leave callers that come all at once to try again after a second
     const options = { host, port, reusePort, backlog: connectionsMax }
     await app.listen(options)
     const { address, port: taken } = app.server.address() as AddressInfo
-    while (others.length < sockets - 1) {
+    while (others.length < socketsOfPort - 1) {
       const other = createServer(asOfHttp, hand)
       await listening(other, { ...options, host: address, port: taken })
       others.push(other)
