@@ -11,6 +11,9 @@ export interface CheckInvariantsOptions {
   readonly only?: readonly string[]
 }
 
+/** Over millions of entries the rules take minutes: so many are asked at once, each on its connection. */
+const connectionsMax = 2
+
 /**
  * Looks for violations of every invariant that the state of a database can show: an empty list means
  * that it is right. One snapshot serves all rules, so services may go on writing meanwhile.
@@ -19,12 +22,13 @@ export async function checkInvariants(
   database: string | pg.Pool,
   options: CheckInvariantsOptions = {},
 ): Promise<readonly Violation[]> {
-  const client = await connect(database)
+  const clients: pg.Client[] = []
   try {
-    await client.query('begin isolation level repeatable read read only')
-    return await findViolations(client, options)
+    while (clients.length < connectionsMax) clients.push(await connect(database))
+    await shareSnapshot(clients)
+    return await findWith(clients, chosen(options))
   } finally {
-    await client.close()
+    await Promise.all(clients.map((client) => client.end()))
   }
 }
 
@@ -33,11 +37,32 @@ export async function findViolations(
   client: pg.ClientBase,
   options: CheckInvariantsOptions = {},
 ): Promise<readonly Violation[]> {
-  // a million entries are sorted and joined in memory; compiling the statements would cost more
-  await client.query("set local work_mem = '256MB'; set local jit = off")
-  const violations: Violation[] = []
-  for (const rule of chosen(options)) violations.push(...(await findings(client, rule)))
-  return violations
+  return findWith([client], chosen(options))
+}
+
+/** Each client asks the next rule that nobody has asked; what was found is told in their order. */
+async function findWith(
+  clients: readonly pg.ClientBase[],
+  asked: readonly Rule[],
+): Promise<readonly Violation[]> {
+  const found: Violation[][] = []
+  const rest = asked.entries()
+  const ask = async (client: pg.ClientBase) => {
+    // a million entries are sorted and joined in memory; compiling the statements would cost more
+    await client.query("set local work_mem = '256MB'; set local jit = off")
+    for (const [index, rule] of rest) found[index] = await findings(client, rule)
+  }
+  await Promise.all(clients.map(ask))
+  return found.flat()
+}
+
+async function shareSnapshot([first, ...others]: readonly pg.Client[]): Promise<void> {
+  if (first === undefined) return
+  const begin = 'begin isolation level repeatable read read only'
+  await first.query(begin)
+  const exported = await first.query<{ id: string }>('select pg_export_snapshot() as id')
+  const id = pg.escapeLiteral(exported.rows[0]?.id ?? '')
+  for (const client of others) await client.query(`${begin}; set transaction snapshot ${id}`)
 }
 
 function chosen({ only }: CheckInvariantsOptions): readonly Rule[] {
@@ -56,16 +81,11 @@ async function findings(client: pg.ClientBase, rule: Rule): Promise<Violation[]>
   }))
 }
 
-type Connection = pg.ClientBase & { close(): Promise<void> }
-
-async function connect(database: string | pg.Pool): Promise<Connection> {
-  if (typeof database !== 'string') {
-    const client = await database.connect()
-    return Object.assign(client, {
-      close: () => Promise.resolve(client.release(true)), // its settings end with it
-    })
-  }
-  const client = new pg.Client({ connectionString: database })
+/** Connections of its own: those of a pool may all be in use. */
+async function connect(database: string | pg.Pool): Promise<pg.Client> {
+  const client = new pg.Client(
+    typeof database === 'string' ? { connectionString: database } : database.options,
+  )
   await client.connect()
-  return Object.assign(client, { close: () => client.end() })
+  return client
 }
