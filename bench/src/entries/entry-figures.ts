@@ -22,8 +22,6 @@ type WorkFigures = EntryFigures &
   ReturnType<typeof costFigures>
 
 const entriesPerTransaction = 2
-/** Nobody waits for an answer. */
-const noLatency = { p50: 0, p95: 0, p99: 0, max: 0 }
 
 /** The figures of a filled journal that was worked off; its transactions have two entries each. */
 export function entryFigures({ entries, seconds, added }: WorkedOff): WorkFigures {
@@ -41,7 +39,7 @@ export function entryFigures({ entries, seconds, added }: WorkedOff): WorkFigure
     transactions,
     seconds: round(seconds, 3),
     throughput_per_s: Math.round(transactions / seconds),
-    latency_ms: noLatency,
+    latency_ms: null,
     lag_s: null,
     ...costFigures(added, transactions, seconds),
     figures: { entries_per_s: Math.round(entries / seconds), entry_cost_us: round(total, 2) },

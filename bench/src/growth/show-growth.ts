@@ -12,7 +12,7 @@ export function showGrowth(phases: readonly ComparedPhase[]): string {
     phase.entries.toLocaleString('en'),
     phase.throughput_per_s.toLocaleString('en'),
     percent(phase.throughput_ratio),
-    phase.latency_ms.p99.toFixed(1),
+    phase.latency_ms?.p99.toFixed(1) ?? '–',
     serverCost(phase).toFixed(1),
     percent(phase.cost_ratio),
     phase.wal_bytes.toLocaleString('en'),

@@ -26,6 +26,14 @@ export interface Surroundings {
   readonly versions: Readonly<Record<string, string>>
 }
 
+/** What callers saw of what they sent. */
+export interface LoadFigures {
+  readonly transactions: number
+  readonly seconds: number
+  readonly throughput_per_s: number
+  readonly latency_ms: Latency
+}
+
 /** The figures of one scenario, as they are kept in `bench/record`. */
 export interface BenchRecord extends Surroundings {
   readonly scenario: string
@@ -40,14 +48,12 @@ export interface BenchRecord extends Surroundings {
   readonly transactions: number
   readonly seconds: number
   readonly throughput_per_s: number
-  readonly latency_ms: Latency
+  /** Null where nobody waits for an answer. */
+  readonly latency_ms: Latency | null
   /** Age of the oldest record that was not projected; null where nothing is projected. */
   readonly lag_s: LagFigures | null
   /** What was written while reads were measured. */
-  readonly writes_beside?: Pick<
-    BenchRecord,
-    'transactions' | 'seconds' | 'throughput_per_s' | 'latency_ms'
-  >
+  readonly writes_beside?: LoadFigures
   /** From the acknowledgement of a transaction until others see it. */
   readonly visible_ms?: { readonly projection: Latency; readonly consumer: Latency }
   /** CPU microseconds per transaction, by process. */

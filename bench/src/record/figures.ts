@@ -4,12 +4,10 @@ import { stolenShare } from '../measure/core-time.ts'
 import type { Meters } from '../measure/meters.ts'
 import { percentileOf } from '../measure/percentile.ts'
 import type { Sample } from '../measure/timeline.ts'
-import type { BenchRecord, LagFigures } from './bench-record.ts'
+import type { BenchRecord, LagFigures, LoadFigures } from './bench-record.ts'
 
 /** What the callers saw. Only answers with 2xx count, and of those to one request the first. */
-export function loadFigures(
-  result: WrkResult,
-): Pick<BenchRecord, 'transactions' | 'seconds' | 'throughput_per_s' | 'latency_ms'> {
+export function loadFigures(result: WrkResult): LoadFigures {
   const transactions = acknowledgedOf(result)
   return {
     transactions,

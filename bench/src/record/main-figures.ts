@@ -8,7 +8,7 @@ export function mainFiguresOf(record: BenchRecord): ReadonlyMap<string, number> 
   const cost = Object.entries(record.cost_us).filter(([name]) => !benchProcesses.has(name))
   return new Map<string, number>([
     ['per second', record.throughput_per_s],
-    ['p99 ms', record.latency_ms.p99],
+    ...(record.latency_ms === null ? [] : [['p99 ms', record.latency_ms.p99] as const]),
     ['CPU µs', cost.reduce((sum, [, us]) => sum + us, 0)],
     ...cost.map(([name, us]) => [`CPU µs ${name}`, us] as const),
     ['WAL bytes', record.wal_bytes],

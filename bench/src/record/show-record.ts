@@ -3,13 +3,13 @@ import type { BenchRecord } from './bench-record.ts'
 
 /** The figures of one scenario, for the terminal. */
 export function showRecord(record: BenchRecord): string {
-  const { latency_ms: latency, lag_s: lag, disk_bytes: disk, batch_size: batchSize } = record
+  const { lag_s: lag, disk_bytes: disk, batch_size: batchSize } = record
   const [each, all] =
     record.counts === 'reads' ? ['read', 'reads'] : ['transaction', 'transactions']
   const lines = [
     `${record.scenario}: ${record.title}`,
     `  ${record.throughput_per_s.toLocaleString('en')} ${all}/s over ${record.seconds} s`,
-    `  latency p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}, p99 ${ms(latency.p99)}, max ${ms(latency.max)}`,
+    ...latencyLines(record),
     ...besideLines(record),
     `  CPU µs a ${each}: ${costText(record)}`,
     `  WAL ${record.wal_bytes} bytes a ${each}, ${record.wal_syncs_per_s} syncs/s${
@@ -34,6 +34,12 @@ export function showRecord(record: BenchRecord): string {
   ]
   if (!record.right) lines.push('  THE FIGURES DO NOT COUNT: something is not right')
   return lines.join('\n')
+}
+
+function latencyLines({ latency_ms: latency }: BenchRecord): readonly string[] {
+  if (latency === null) return []
+  const { p50, p95, p99, max } = latency
+  return [`  latency p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)}`]
 }
 
 function figureLines({ figures = {} }: BenchRecord): readonly string[] {

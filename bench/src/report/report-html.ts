@@ -83,9 +83,7 @@ function figures(record: BenchRecord): (string | number)[] {
   return [
     record.scenario,
     record.throughput_per_s.toLocaleString('en'),
-    latency.p50.toFixed(1),
-    latency.p95.toFixed(1),
-    latency.p99.toFixed(1),
+    ...[latency?.p50, latency?.p95, latency?.p99].map((ms) => ms?.toFixed(1) ?? '–'),
     record.lag_s?.max ?? '–',
     Math.round(totalCost(record)),
     record.wal_bytes.toLocaleString('en'),

@@ -9,7 +9,7 @@ import { addedBetween, readMeters } from '../measure/meters.ts'
 import type { Metered } from '../measure/meters.ts'
 import type { Pipeline } from '../pipeline/start-pipeline.ts'
 import { startPipeline } from '../pipeline/start-pipeline.ts'
-import type { BenchRecord, Check } from '../record/bench-record.ts'
+import type { Check, LoadFigures } from '../record/bench-record.ts'
 import { check } from '../record/bench-record.ts'
 import { costFigures } from '../record/figures.ts'
 import { readSurroundings } from '../record/surroundings.ts'
@@ -80,7 +80,7 @@ export const pgbench: Scenario = {
 function loadFiguresOf(
   { transactions, perSecond, latencyMs }: PgbenchResult,
   seconds: number,
-): Pick<BenchRecord, 'transactions' | 'seconds' | 'throughput_per_s' | 'latency_ms'> {
+): LoadFigures {
   return {
     transactions,
     seconds,
