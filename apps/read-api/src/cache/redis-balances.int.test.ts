@@ -63,8 +63,8 @@ interface Poison {
 }
 
 /** Writes what the projector would write for the customer, or something else. */
-async function cache(position: number, poison: Poison = {}): Promise<void> {
-  const { accountNo } = await api.journal.account(customer)
+async function cache(position: number, poison: Poison = {}, of = customer): Promise<void> {
+  const { accountNo } = await api.journal.account(of)
   const key = cachedBalanceKey(0, accountNo)
   const balance: CachedBalance = {
     ledger: 'acme',
@@ -127,6 +127,24 @@ describe('a balance in Redis', () => {
     await cache(record.position, { balance: { posted: ['0', '666'] } })
     expect((await read(eventual)).posted.amount).toBe('666') // a projector that is wrong
     expect((await read()).posted.amount).toBe('5')
+  })
+
+  test('asked for by many at once, each account has its own', async () => {
+    const { position } = await deposit(api.journal, customer, 5n)
+    const numbers = [30, 31, 32, 33, 34, 35, 36, 37, 38] // accounts of no other test
+    for (const number of numbers) {
+      const account = `customer:${number}`
+      const posted = ['0', String(1_000 + number)] as const
+      await cache(position, { balance: { account, posted, version: number } }, account)
+    }
+    const reads = Array.from({ length: 4 }, () => numbers).flat()
+    const answers = await Promise.all(
+      reads.map(async (number) => (await api.get(pathOf(`customer:${number}`), eventual)).body),
+    )
+    expect(answers.map((body) => (body as BalanceBody).posted.amount)).toEqual(
+      reads.map((number) => String(1_000 + number)),
+    )
+    await redis.client.flushdb()
   })
 
   test('flushed: the next one who knows answers', async () => {
@@ -203,6 +221,18 @@ describe('a Redis that fails', () => {
     expect(Math.max(...tookMs)).toBeLessThan(500) // 50 ms, and a busy machine
     const waited = tookMs.filter((ms) => ms >= 50)
     expect(waited.length).toBeLessThan(10)
+    proxy.thaw()
+    await redisIsReached()
+  })
+
+  test('frozen: of many at once none waits longer than three looks', async () => {
+    await deposit(api.journal, customer, 5n)
+    proxy.freeze()
+    const startedAt = performance.now()
+    const paths = Array.from({ length: 400 }, (_, index) => pathOf(`customer:${(index % 39) + 1}`))
+    const answers = await Promise.all(paths.map((one) => api.get(one, eventual)))
+    expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 200))
+    expect(performance.now() - startedAt).toBeLessThan(2_000) // 150 ms, and a busy machine
     proxy.thaw()
     await redisIsReached()
   })

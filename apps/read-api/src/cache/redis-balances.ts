@@ -34,6 +34,11 @@ interface Waiting {
 
 /** A script blocks Redis while it runs: about 2 µs a balance. */
 const keysPerLookMax = 200
+/**
+ * Who comes while so many are under way waits for one to end, and shares the next: a look for each
+ * turn of the event loop was one for every read or two, and cost more than the read itself (#PERF).
+ */
+const looksUnderWayMax = 2
 const reconnectMsMax = 1_000
 const unfitLogMsMin = 10_000
 
@@ -47,7 +52,8 @@ export class RedisBalances {
   readonly #breaker = new CircuitBreaker()
   readonly #underWay = new Map<string, Promise<CachedLook>>()
   /** By shard, because all keys of a command must be in one slot of a Redis Cluster. */
-  #waiting = new Map<number, Waiting[]>()
+  readonly #waiting = new Map<number, Waiting[]>()
+  #looksUnderWay = 0
   #unfitLoggedAtMs = -Infinity
 
   constructor(settings: RedisSettings) {
@@ -94,22 +100,25 @@ export class RedisBalances {
   }
 
   #dispatch(): void {
-    const waiting = this.#waiting
-    this.#waiting = new Map()
-    for (const ofShard of waiting.values()) {
-      for (let from = 0; from < ofShard.length; from += keysPerLookMax) {
-        void this.#look(ofShard.slice(from, from + keysPerLookMax))
+    for (const [shardId, ofShard] of this.#waiting) {
+      while (ofShard.length > 0) {
+        if (this.#looksUnderWay === looksUnderWayMax) return
+        void this.#look(ofShard.splice(0, keysPerLookMax))
       }
+      this.#waiting.delete(shardId) // the next of this shard comes after the others
     }
   }
 
   /** Never rejects: a failure is a miss for everyone. */
   async #look(batch: readonly Waiting[]): Promise<void> {
+    this.#looksUnderWay += 1
     const found = this.#breaker.isClosed() ? await this.#ask(batch) : []
+    this.#looksUnderWay -= 1
     for (const [index, waiting] of batch.entries()) {
       this.#underWay.delete(waiting.key)
       waiting.resolve(this.#unseal(waiting, found[index]))
     }
+    this.#dispatch()
   }
 
   async #ask(batch: readonly Waiting[]): Promise<readonly unknown[]> {
