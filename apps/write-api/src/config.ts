@@ -33,18 +33,11 @@ const writeSettings = Type.Object({
   }),
   queueCommandsMax: integerSetting({
     env: 'WRITE_QUEUE_COMMANDS_MAX',
-    meaning: 'Commands that wait for a batch; more are answered 503 at once.',
+    meaning:
+      'Commands that are taken on at once; while so many have no answer yet and some wait for a batch, more are answered 503 at once.',
     minimum: 1,
     maximum: 1_000_000,
-    default: 4_000,
-  }),
-  queueMsMax: integerSetting({
-    env: 'WRITE_QUEUE_MS_MAX',
-    meaning:
-      'How long commands may wait for a batch, in milliseconds; while they wait longer, more are answered 503 at once.',
-    minimum: 10,
-    maximum: 60_000,
-    default: 1_000,
+    default: 1_500,
   }),
   knownHeadsMax: integerSetting({
     env: 'WRITE_KNOWN_HEADS_MAX',

@@ -12,7 +12,6 @@ const settings = {
   batchCommandsMax: 1,
   batchEntriesMax: 1_000,
   queueCommandsMax: 1,
-  queueMsMax: 1_000,
   sameKeyWaitMsMax: 0,
   knownHeadsMax: 0,
   attemptMsMax: 1_000,

@@ -15,8 +15,6 @@ export interface BatcherSettings {
   readonly batchCommandsMax: number
   readonly batchEntriesMax: number
   readonly queueCommandsMax: number
-  /** How long commands wait for a batch until more are refused. */
-  readonly queueMsMax: number
   /** How long a second request waits for the first with the same key. */
   readonly sameKeyWaitMsMax: number
   /** Of how many accounts the heads are kept; with 0 every batch locks and reads them. */
@@ -48,8 +46,6 @@ export class Batcher {
   readonly #idle: Lane[] = []
   readonly #busy = new Set<Promise<void>>()
   readonly #sweeper: NodeJS.Timeout
-  /** How long the first command of the last batch had waited for it. */
-  #waitedMs = 0
   #isClosing = false
   /** More commands follow at once, so an idle lane waits for them. */
   #isGathering = false
@@ -74,20 +70,6 @@ export class Batcher {
   }
 
   /**
-   * Whether a command that comes now is refused: too many wait, or they wait too long. How long is told
-   * by the batches that begin, so while none does, as in an outage, commands wait for their deadline.
-   */
-  get isFull(): boolean {
-    return (
-      this.#isLong || (this.#queue.length > 0 && this.#waitedMs > this.#parts.settings.queueMsMax)
-    )
-  }
-
-  get #isLong(): boolean {
-    return this.#queue.length >= this.#parts.settings.queueCommandsMax
-  }
-
-  /**
    * Resolves with a definitive answer whose commit is durable.
    * @throws CommandFailure when there is none in time
    */
@@ -99,9 +81,9 @@ export class Batcher {
     }
 
     if (this.#isClosing) throw new CommandFailure('shutting_down')
-    // what comes together was bounded before it came, and has no other way to wait
-    const isRefused = this.#isGathering ? this.#isLong : this.isFull
-    if (isRefused) throw new CommandFailure('overloaded')
+    if (this.#queue.length >= this.#parts.settings.queueCommandsMax) {
+      throw new CommandFailure('overloaded')
+    }
 
     const pending = new PendingCommand(command)
     this.#byKey.set(key, pending)
@@ -207,10 +189,7 @@ export class Batcher {
       if (count > 0 && entries > batchEntriesMax) break
       count += 1
     }
-    const batch = this.#queue.splice(0, count)
-    const [first] = batch
-    if (first !== undefined) this.#waitedMs = performance.now() - first.arrivedAt
-    return batch
+    return this.#queue.splice(0, count)
   }
 
   /** Callers are answered in time, also when nothing moves. */

@@ -19,17 +19,13 @@ export class Batchers {
   }
 
   /**
-   * Whether a command that comes now is refused, whichever shard it is for: too many wait for all shards
-   * together, or every shard for which some wait refuses more.
+   * Whether a command that comes now is refused, whichever shard it is for: as many are under way as
+   * may be, and some of them wait for a batch. While none waits, what is under way waits for its caller.
    */
-  isFull(commandsMax: number): boolean {
+  areFull(underWay: number, commandsMax: number): boolean {
     let waiting = 0
-    let areAllFull = true
-    for (const batcher of this.#byShard.values()) {
-      waiting += batcher.queueLength
-      if (batcher.queueLength > 0 && !batcher.isFull) areAllFull = false
-    }
-    return waiting >= commandsMax || (waiting > 0 && areAllFull)
+    for (const batcher of this.#byShard.values()) waiting += batcher.queueLength
+    return waiting > 0 && Math.max(waiting, underWay) >= commandsMax
   }
 
   async close(): Promise<void> {

@@ -6,8 +6,6 @@ import { CommandFailure } from './command-failure.ts'
 export class PendingCommand {
   readonly command: Command
   readonly promise: Promise<Answer>
-  /** By the clock of `performance.now`. */
-  readonly arrivedAt = performance.now()
   /** A batch that holds it has been begun and has not failed. */
   isInAttempt = false
   /** A commit with it was sent and never answered. */

@@ -59,7 +59,7 @@ export async function createWriteApi(config: WriteApiConfig, log: Log): Promise<
     limits: config.http,
     apiKeys: createApiKeyAuth(pool, { ...config.auth, log }),
     checks: { database: () => checkPartitions(pool) },
-    isFull: () => batchers.isFull(config.write.queueCommandsMax),
+    isFull: (underWay) => batchers.areFull(underWay, config.write.queueCommandsMax),
     docs: {
       title: 'Ledger write API',
       description: 'Opens ledgers and accounts and posts transactions.',

@@ -38,7 +38,7 @@ export interface HttpServerOptions {
   /** Undefined serves no documentation. */
   readonly docs?: DocsOptions
   /** Whether commands are to be refused now, before anything is spent on them. */
-  readonly isFull?: () => boolean
+  readonly isFull?: (underWay: number) => boolean
 }
 
 const headerBytesMax = 16_384

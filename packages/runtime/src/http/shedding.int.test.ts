@@ -1,11 +1,19 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eventually } from '../fixture/eventually.ts'
 import { createSampleServer, samplePath, type SampleServer } from '../fixture/sample-server.ts'
 
 let sample: SampleServer
 let isFull = false
+/** How many had no answer yet when the last one came. */
+let underWayBefore = -1
 
 beforeAll(async () => {
-  sample = await createSampleServer(() => isFull)
+  sample = await createSampleServer((underWay) => {
+    underWayBefore = underWay
+    return isFull
+  })
 })
 afterAll(() => sample.close())
 
@@ -46,4 +54,27 @@ test('shedding: the log says how many, and not each', async () => {
   for (let at = 0; at < 50; at += 1) await post('Bearer writer')
   isFull = false
   expect(sample.lines.length - before).toBeLessThan(25)
+})
+
+test('shedding: what has no answer yet is counted until it has one, or its caller is gone', async () => {
+  const slow = connect(sample.port, '127.0.0.1')
+  slow.write(
+    `POST ${samplePath} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer writer\r\n` +
+      'content-type: application/json\r\ncontent-length: 17\r\n\r\n{',
+  )
+  await eventually(5_000, async () => {
+    await post('Bearer writer')
+    expect(underWayBefore).toBe(1)
+  })
+  slow.destroy()
+  await once(slow, 'close')
+  await eventually(5_000, async () => {
+    await post('Bearer writer')
+    expect(underWayBefore).toBe(0)
+  })
+  isFull = true
+  await post('Bearer writer')
+  isFull = false
+  await post('Bearer writer')
+  expect(underWayBefore).toBe(0) // what was refused at once is not under way
 })

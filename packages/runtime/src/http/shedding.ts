@@ -20,9 +20,11 @@ const retryAfter = String(retryAfterOf(fault))
  * service lives through an overload: it stands in one event loop with the answers of the database that
  * all the others wait for. Behind Fastify's hooks it cost 100 µs, a third of a command, and at three
  * times the load up to four fifths of the throughput was lost; see docs/decisions/0034.
- * @param isFull whether a command would be refused now
+ * @param isFull whether a command is refused now, where so many that were let in have no answer yet
  */
-export function addShedding(app: HttpServer, isFull: () => boolean): void {
+export function addShedding(app: HttpServer, isFull: (underWay: number) => boolean): void {
+  let underWay = 0
+  const left = (): void => void (underWay -= 1)
   let refused = 0
   let saidAt = -Infinity
   const sayHowMany = (): void => {
@@ -37,12 +39,16 @@ export function addShedding(app: HttpServer, isFull: () => boolean): void {
   if (handle === undefined) throw new Error('Fastify listens to no requests')
   app.server.removeAllListeners('request')
   app.server.on('request', (request, response) => {
-    if (isCommand(request) && isFull()) {
-      refuse(request, response)
-      sayHowMany()
-    } else {
-      handle.call(app.server, request, response)
+    if (isCommand(request)) {
+      if (isFull(underWay)) {
+        refuse(request, response)
+        sayHowMany()
+        return
+      }
+      underWay += 1
+      response.once('close', left)
     }
+    handle.call(app.server, request, response)
   })
 }
 
