@@ -37,7 +37,7 @@ export interface HttpServerOptions {
   readonly apiKeys?: ApiKeyAuth
   /** Undefined serves no documentation. */
   readonly docs?: DocsOptions
-  /** Whether commands are to be refused now, before anything is spent on them. */
+  /** Whether commands are refused now, where so many that were let in have no answer yet. */
   readonly isFull?: (underWay: number) => boolean
 }
 
