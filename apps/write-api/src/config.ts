@@ -2,6 +2,7 @@ import {
   authSettings,
   httpSettings,
   integerSetting,
+  listSetting,
   logSettings,
   servingDatabaseSettings,
 } from '@ledger/runtime'
@@ -111,6 +112,19 @@ const bulkSettings = Type.Object({
   }),
 })
 
+/** What commands can come through. A door that is new is named here and made in main/serve.ts. */
+const doorNames = ['http'] as const
+
+const doorSettings = Type.Object({
+  open: listSetting({
+    env: 'WRITE_DOORS',
+    meaning: 'The doors through which commands come in; health is answered in any case.',
+    itemPattern: `^(${doorNames.join('|')})$`,
+    itemExpected: doorNames.join(', '),
+    default: doorNames,
+  }),
+})
+
 export const writeApiSettings = Type.Object({
   http: httpSettings({ env: 'WRITE_API_PORT', default: 8080 }),
   database: servingDatabaseSettings,
@@ -118,5 +132,6 @@ export const writeApiSettings = Type.Object({
   log: logSettings,
   write: writeSettings,
   bulk: bulkSettings,
+  doors: doorSettings,
 })
 export type WriteApiConfig = Static<typeof writeApiSettings>

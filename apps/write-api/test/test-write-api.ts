@@ -4,6 +4,7 @@ import { createTestApiKey, createTestDatabase } from '@ledger/testkit'
 import type { Test } from 'supertest'
 import request from 'supertest'
 import { writeApiSettings } from '../src/config.ts'
+import type { CreateDoor } from '../src/ingest/door-parts.ts'
 import type { WriteApi } from '../src/main/write-api.ts'
 import { createWriteApi } from '../src/main/write-api.ts'
 
@@ -33,12 +34,15 @@ export async function startTestWriteApi(
     readonly env?: Readonly<Record<string, string>>
     /** Another process on the same database: closing it leaves the database alone. */
     readonly beside?: TestWriteApi
+    /** Beside HTTP. */
+    readonly doors?: readonly CreateDoor[]
   } = {},
 ): Promise<TestWriteApi> {
   const { beside } = options
   const database = beside?.database ?? (await createTestDatabase({ shards: options.shards ?? 1 }))
   const config = loadConfig(writeApiSettings, { DATABASE_URL: database.url, ...options.env })
-  const api = await createWriteApi(config, createLog({ service: 'write-api', level: 'silent' }))
+  const log = createLog({ service: 'write-api', level: 'silent' })
+  const api = await createWriteApi(config, log, options.doors)
   await api.app.ready()
   const apiKey = beside?.apiKey ?? (await createTestApiKey(database.pool))
   return {

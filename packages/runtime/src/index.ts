@@ -5,7 +5,7 @@ export {
   type ApiKeyAuthOptions,
 } from './auth/create-api-key-auth.ts'
 export { listApiKeys, type ListedApiKey } from './auth/list-api-keys.ts'
-export { mayUseLedger, type Principal } from './auth/principal.ts'
+export { mayUseLedger, requireLedger, requireScope, type Principal } from './auth/principal.ts'
 export { readSharedSecret } from './auth/read-shared-secret.ts'
 export { revokeApiKey } from './auth/revoke-api-key.ts'
 export { ConfigError, type ConfigFault } from './config/config-error.ts'
@@ -51,6 +51,7 @@ export type { ReadyCheck } from './http/health.ts'
 export type { HttpServer, TypeBoxProvider } from './http/http-server.ts'
 export { problemText, sendFault } from './http/problem-answers.ts'
 export { addRawBody } from './http/raw-body.ts'
+export { refuseIllFormedText } from './json-body/check-tree.ts'
 export { jsonDepthMax, parseJsonBody } from './json-body/parse-json-body.ts'
 export { createLog, type Log, type LogLevel } from './log/create-log.ts'
 export { scrubSecrets } from './log/scrub-secrets.ts'
@@ -87,7 +88,8 @@ export {
 } from './primary-proof/create-primary-proof.ts'
 export { escapePointer, pointerTo } from './problem/json-pointer.ts'
 export { ProblemError, type Fault } from './problem/problem-error.ts'
-export { isProblemCode, problemCodes, problemRank } from './problem/problem-rank.ts'
+export { firstFault, isProblemCode, problemCodes, problemRank } from './problem/problem-rank.ts'
+export { refusalFault } from './problem/refusal-fault.ts'
 export {
   problemContentType,
   renderProblem,
@@ -95,6 +97,7 @@ export {
   type ProblemContext,
 } from './problem/render-problem.ts'
 export { parseTraceparent, type Traceparent } from './request/traceparent.ts'
+export { beginDrainOf, checksOf, startDoors, stopDoors, type Door } from './service/door.ts'
 export { runService, type RunningService, type ServiceOptions } from './service/run-service.ts'
 export { compileValidator, type Validator } from './validation/compile-validator.ts'
 export { isDateTime } from './validation/date-time.ts'

@@ -51,8 +51,12 @@ export {
   ledgerSettingsForm,
   ledgerSettingsOf,
 } from './ledger-settings.ts'
+export type { AnswerForm } from './answer-form.ts'
+export { renderAnswer } from './command-answer.ts'
 export { withPlainFraction } from './plain-fraction.ts'
 export { chosenIdPattern, timesOfRecord, transactionIdOf, uuidOfTransactionId } from './ids.ts'
+export { refusalDetail } from './refusal-detail.ts'
+export type { StoredRefusal } from './stored-refusal.ts'
 export type { ProblemDefinition } from './problem-definition.ts'
 export type { FieldError, Problem, ProblemCode, ProblemEvidence } from './problems.ts'
 export { problems } from './problems.ts'

@@ -1,37 +1,36 @@
-import type { FastifyRequest } from 'fastify'
+import { schemas } from '@ledger/wire'
+import { Type } from 'typebox'
 import type { LedgerPlace, StoredTransaction } from '../decide/command.ts'
+import type { CommandCall } from './call.ts'
+import type { CommandName } from './command-spec.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { requiredIdempotencyKey } from './idempotency-key.ts'
-import { ifMatchOf } from './if-match.ts'
 import type { Writer } from './writer.ts'
 import { ledgerOf, transactionOf } from './writer.ts'
 
+/** The path of a command on a transaction. */
+export const transactionParams = Type.Object({
+  ledger: schemas.LedgerId,
+  id: schemas.TransactionId,
+})
+
 interface AboutTransaction {
+  readonly ledger: LedgerPlace
   readonly transaction: StoredTransaction
-  readonly command: {
-    readonly ledger: LedgerPlace
-    readonly idempotencyKey: string
-    readonly fingerprint: Buffer
-    readonly ifMatch?: string
-  }
+  readonly fingerprint: Buffer
 }
 
 /**
- * The transaction that a request is about, and what every command on one is made of.
- * @throws ProblemError idempotency_key_missing, idempotency_key_invalid, ledger_not_found,
- *   transaction_not_found
+ * The transaction that a call is about, and what every command on one is made of.
+ * @throws ProblemError ledger_not_found, transaction_not_found
  */
 export async function aboutTransaction(
   writer: Writer,
-  request: FastifyRequest,
-  params: { readonly ledger: string; readonly id: string },
-  operation: string,
+  operation: CommandName,
+  call: CommandCall<{ readonly ledger: string; readonly id: string }>,
 ): Promise<AboutTransaction> {
-  const idempotencyKey = requiredIdempotencyKey(request)
+  const { params, body, ifMatch } = call
   const ledger = await ledgerOf(writer, params.ledger)
   const transaction = await transactionOf(writer, ledger, params.id)
   const target = `${ledger.ledgerId} ${transaction.event.id}`
-  const known = ifMatchOf(request)
-  const fingerprint = fingerprintOf(operation, target, request.body, known)
-  return { transaction, command: { ledger, idempotencyKey, fingerprint, ...known } }
+  return { ledger, transaction, fingerprint: fingerprintOf(operation, target, body, ifMatch) }
 }

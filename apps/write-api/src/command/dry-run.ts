@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
 /** The query of every command. */
@@ -14,8 +13,3 @@ export const DryRunQuery = Type.Object(
   },
   { additionalProperties: false },
 )
-
-/** Whether the request is only to be tried. */
-export function isDryRun({ query }: Pick<FastifyRequest, 'query'>): boolean {
-  return (query as { readonly dry_run?: string } | undefined)?.dry_run === 'true'
-}

@@ -37,5 +37,3 @@ export const answerHeaders = {
     description: 'There when the answer is that of an earlier request with this key.',
   },
 }
-
-export const IdempotencyKeyHeader = idempotencyKeyHeader()

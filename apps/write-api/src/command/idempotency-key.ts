@@ -1,45 +1,49 @@
 import { randomUUID } from 'node:crypto'
 import { holdsCardNumber, ProblemError } from '@ledger/runtime'
-import type { FastifyRequest } from 'fastify'
-import { isDryRun } from './dry-run.ts'
+import type { CommandCall } from './call.ts'
+import type { BatchedSpec, CommandSpec, Prepared } from './command-spec.ts'
+import { keyOfContent } from './key-of-content.ts'
 
 const bareKey = /^[\x21-\x7e]{1,255}$/
 /** An sf-string (RFC 8941), as the IETF draft of the header asks for. */
 const quotedKey = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/
 
 /**
- * The key as it is stored: `"abc"` and `abc` are the same one. What is only tried needs none.
+ * The key that came with a call, as it is stored: `"abc"` and `abc` are the same one. What is only
+ * tried needs none.
+ * @param sent the header, or what stands for it behind another door
  * @throws ProblemError idempotency_key_missing, idempotency_key_invalid, card_number_not_allowed
  */
-export function requiredIdempotencyKey(request: Pick<FastifyRequest, 'headers' | 'query'>): string {
-  const header = request.headers['idempotency-key']
-  if (header === undefined && isDryRun(request)) return onceKey()
-  const key = optionalIdempotencyKey(header)
-  if (key !== undefined) return key
+export function keySent(
+  { key }: Pick<CommandSpec, 'key'>,
+  sent: string | undefined,
+  isDryRun: boolean,
+): string | undefined {
+  if (key === 'none') return undefined
+  if (sent !== undefined) return idempotencyKeyOf(sent, 'The header Idempotency-Key')
+  if (key !== 'required' || isDryRun) return undefined
   throw new ProblemError({
     code: 'idempotency_key_missing',
     detail: 'The header Idempotency-Key is required for this operation.',
   })
 }
 
-/**
- * Without a key each request is one of its own; the one made here only survives the retries in here.
- * It has a space, so no caller's key is like it.
- * @throws ProblemError idempotency_key_invalid, card_number_not_allowed
- */
-export function idempotencyKeyOrOnce(header: string | string[] | undefined): string {
-  return optionalIdempotencyKey(header) ?? onceKey()
+/** The key under which the answer to a call is stored. */
+export function keyOf(
+  { key }: Pick<BatchedSpec, 'key'>,
+  { idempotencyKey }: Pick<CommandCall, 'idempotencyKey'>,
+  { fingerprint }: Pick<Prepared, 'fingerprint'>,
+): string {
+  if (idempotencyKey !== undefined) return idempotencyKey
+  return key === 'of-content' ? keyOfContent(fingerprint) : onceKey()
 }
 
+/**
+ * Without a key each call is one of its own; the one made here only survives the retries in here.
+ * It has a space, so no caller's key is like it.
+ */
 function onceKey(): string {
   return `once ${randomUUID()}`
-}
-
-/** @throws ProblemError idempotency_key_invalid, card_number_not_allowed */
-export function optionalIdempotencyKey(header: string | string[] | undefined): string | undefined {
-  if (header === undefined) return undefined
-  const text = Array.isArray(header) ? header.join(', ') : header
-  return idempotencyKeyOf(text, 'The header Idempotency-Key')
 }
 
 /**

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { optionalIdempotencyKey, requiredIdempotencyKey } from './idempotency-key.ts'
+import { keyOf, keySent } from './idempotency-key.ts'
+
+const required = { key: 'required' } as const
+const optional = { key: 'once' } as const
+const ofContent = { key: 'of-content' } as const
+const prepared = { fingerprint: Buffer.alloc(32, 1) }
+const none = { idempotencyKey: undefined }
 
 describe('idempotency-key', () => {
   test.each([
@@ -16,22 +22,39 @@ describe('idempotency-key', () => {
     ['é', undefined],
   ])('%j is read as %j', (header, key) => {
     if (key === undefined) {
-      expect(() => optionalIdempotencyKey(header)).toThrow('idempotency_key_invalid')
+      expect(() => keySent(optional, header, false)).toThrow('idempotency_key_invalid')
     } else {
-      expect(optionalIdempotencyKey(header)).toBe(key)
+      expect(keySent(optional, header, false)).toBe(key)
     }
   })
 
   test('none is none, and an error where one is required', () => {
-    expect(optionalIdempotencyKey(undefined)).toBeUndefined()
-    expect(() => requiredIdempotencyKey({ headers: {}, query: {} })).toThrow(
-      'idempotency_key_missing',
-    )
+    expect(keySent(optional, undefined, false)).toBeUndefined()
+    expect(keySent(ofContent, undefined, false)).toBeUndefined()
+    expect(() => keySent(required, undefined, false)).toThrow('idempotency_key_missing')
   })
 
-  test('what is only tried needs none, and each try is one of its own', () => {
-    const tried = { headers: {}, query: { dry_run: 'true' } }
-    expect(requiredIdempotencyKey(tried)).not.toBe(requiredIdempotencyKey(tried))
-    expect(requiredIdempotencyKey({ ...tried, headers: { 'idempotency-key': 'abc' } })).toBe('abc')
+  test('what is only tried needs none, but one that is sent must be one', () => {
+    expect(keySent(required, undefined, true)).toBeUndefined()
+    expect(keySent(required, 'abc', true)).toBe('abc')
+    expect(() => keySent(required, 'a b', true)).toThrow('idempotency_key_invalid')
+  })
+
+  test('one where none is known is not looked at', () => {
+    expect(keySent({ key: 'none' }, 'a b', false)).toBeUndefined()
+  })
+
+  test('a call without a key has one of its own, or one made of what it asks for', () => {
+    expect(keyOf(optional, none, prepared)).not.toBe(keyOf(optional, none, prepared))
+    expect(keyOf(required, none, prepared)).not.toBe(keyOf(required, none, prepared))
+    expect(keyOf(ofContent, none, prepared)).toBe(keyOf(ofContent, none, prepared))
+    expect(keyOf(ofContent, { idempotencyKey: 'abc' }, prepared)).toBe('abc')
+  })
+
+  test('no key that is made is one that a caller could send', () => {
+    for (const spec of [optional, ofContent]) {
+      const made = keyOf(spec, none, prepared)
+      expect(() => keySent(spec, made, false)).toThrow('idempotency_key_invalid')
+    }
   })
 })

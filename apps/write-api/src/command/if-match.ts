@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { idempotencyKeyHeader } from './headers.ts'
 
@@ -17,10 +16,5 @@ export function changeHeaders(example?: string) {
   return Type.Object({ ...idempotencyKeyHeader(example).properties, ...ifMatch })
 }
 
-/** Part of a command, where the caller named the states that it knows. */
-export function ifMatchOf({ headers }: Pick<FastifyRequest, 'headers'>): {
-  readonly ifMatch?: string
-} {
-  const sent = headers['if-match']
-  return sent === undefined ? {} : { ifMatch: sent }
-}
+/** What `If-Match` must be, behind every door. */
+export const IfMatchHeader = Type.Object(ifMatch)

@@ -1,14 +1,11 @@
 import type { MemberKind, MembershipAnswer } from '@ledger/wire'
 import { placeSchema, placeSchemaExample, schemas } from '@ledger/wire'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { CategoryMember, LedgerPlace } from '../decide/command.ts'
-import { DryRunQuery } from './dry-run.ts'
+import type { Prepared } from './command-spec.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { idempotencyKeyOrOnce } from './idempotency-key.ts'
-import { sendAnswer } from './send-answer.ts'
 import type { Writer } from './writer.ts'
-import { accountOf, categoryOf, ledgerOf, submit } from './writer.ts'
+import { accountOf, categoryOf, ledgerOf } from './writer.ts'
 
 /** @param example a member to show: the examples tell one story, so what is removed is not what is read */
 export function membershipParams(example: string) {
@@ -25,7 +22,6 @@ export function membershipParams(example: string) {
 
 export const MembershipQuery = Type.Object(
   {
-    ...DryRunQuery.properties,
     kind: Type.Optional({
       ...schemas.MemberKindName,
       description: 'What the member is: `account`, unless given, or `category`.',
@@ -33,6 +29,9 @@ export const MembershipQuery = Type.Object(
   },
   { additionalProperties: false },
 )
+
+/** Nothing is said by it: what the member is stands beside it, and is not looked for elsewhere. */
+export const MembershipBody = Type.Object({}, { additionalProperties: false, examples: [{}] })
 
 /** @param isMember as the example has it */
 export function membershipAnswer(description: string, example: string, isMember: boolean) {
@@ -66,37 +65,30 @@ export const membershipProblems = [
 ] as const
 
 /**
- * Adds or removes a member. It may be asked for again: the answer is the same as the first time.
- * @throws ProblemError idempotency_key_invalid, ledger_not_found, category_not_found,
- *   account_not_found
+ * What adding or removing a member is about. It may be asked for again: the answer is the same.
+ * @throws ProblemError ledger_not_found, category_not_found, account_not_found
  */
-export async function changeMembership(
+export async function prepareMembership(
   writer: Writer,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  asked: {
-    readonly name: 'add-member' | 'remove-member'
-    readonly params: {
-      readonly ledger: string
-      readonly category: string
-      readonly member: string
-    }
-    readonly kind: MemberKind | undefined
+  name: 'add-member' | 'remove-member',
+  params: {
+    readonly ledger: string
+    readonly category: string
+    readonly member: string
+    readonly kind?: MemberKind
   },
-): Promise<FastifyReply> {
-  const { name, params, kind = 'account' } = asked
-  const idempotencyKey = idempotencyKeyOrOnce(request.headers['idempotency-key'])
+): Promise<Prepared> {
+  const { kind = 'account' } = params
   const ledger = await ledgerOf(writer, params.ledger)
   const category = await categoryOf(writer, ledger, params.category)
   const member = await memberOf(writer, ledger, kind, params.member)
   const target = `${ledger.ledgerId} ${category.categoryId} ${kind} ${member.name}`
-  const answer = await submit(writer, request, {
+  return {
     ledger,
-    idempotencyKey,
     fingerprint: fingerprintOf(name, target, {}),
     operation: { name, category, member },
-  })
-  return sendAnswer(request, reply, 200, answer)
+    isComplete: true,
+  }
 }
 
 /** @throws ProblemError account_not_found, category_not_found */

@@ -1,28 +1,20 @@
-import type { FastifyRequest } from 'fastify'
 import { ProblemError } from '@ledger/runtime'
 import type { Batchers } from '../decide/batchers.ts'
 import type {
   AccountIdentity,
-  Answer,
   CategoryIdentity,
-  Command,
   LedgerPlace,
-  Operation,
   StoredTransaction,
 } from '../decide/command.ts'
-import { CommandFailure } from '../decide/command-failure.ts'
-import { dryRun } from '../decide/dry-run.ts'
 import type { AccountDirectory } from '../directory/account-directory.ts'
 import type { Ask } from '../directory/ask.ts'
 import type { CategoryDirectory } from '../directory/category-directory.ts'
 import type { CurrencyDirectory } from '../directory/currency-directory.ts'
 import type { LedgerDirectory } from '../directory/ledger-directory.ts'
 import type { TransactionDirectory } from '../directory/transaction-directory.ts'
-import { isDryRun } from './dry-run.ts'
-import { failureFault } from './failure-fault.ts'
 import type { BulkSettings } from './post-transactions/bulk-limits.ts'
 
-/** What every command needs on its way from a route to the journal. */
+/** What every command needs on its way from a door to the journal. */
 export interface Writer {
   readonly ask: Ask
   readonly currencies: CurrencyDirectory
@@ -77,38 +69,4 @@ export async function transactionOf(
   if (transaction !== undefined) return transaction
   const detail = `There is no transaction ${id} in ledger ${ledger.ledgerId}.`
   throw new ProblemError({ code: 'transaction_not_found', detail })
-}
-
-/**
- * Hands a command to the batcher of its shard and waits for its commit; one that is only to be tried
- * is decided here.
- * @throws ProblemError when there is no definitive answer in time
- */
-export async function submit(
-  writer: Writer,
-  request: FastifyRequest,
-  command: {
-    readonly ledger: LedgerPlace
-    readonly idempotencyKey: string
-    readonly fingerprint: Buffer
-    readonly ifMatch?: string
-    readonly operation: Operation
-  },
-): Promise<Answer> {
-  const whole: Command = {
-    ...command,
-    origin: { actor: request.principal.actor, transport: 'http' },
-    requestId: request.id,
-    traceparent: request.traceparent ?? null,
-    deadlineAt: performance.now() + writer.deadlineMs,
-  }
-  const batcher = writer.batchers.of(whole.ledger.shardId)
-  if (isDryRun(request)) return writer.ask((client) => dryRun(client, batcher.context, whole))
-  try {
-    return await batcher.submit(whole)
-  } catch (error) {
-    if (error instanceof CommandFailure)
-      throw new ProblemError(failureFault(error), { cause: error.cause })
-    throw error
-  }
 }

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
 import type { JournalEvent } from '@ledger/wire'
-import { encodeToken } from '@ledger/wire'
+import { encodeToken, renderAnswer } from '@ledger/wire'
 import type { StoredBody } from '../journal/read-bodies.ts'
 import { readBodies } from '../journal/read-bodies.ts'
+import { answerFormOf } from './answer-form.ts'
 import type { Answer, Command } from './command.ts'
-import { renderAnswer } from './render-answer.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Where the first record of a batch stands, and what the others have in common with it. */
@@ -71,6 +71,10 @@ function acceptance(
 ): Answer {
   const { shardId, epoch, position, recordedAt } = place
   const token = encodeToken(shardId, epoch, place.tokenPosition ?? position)
-  const body = renderAnswer(command.operation, event, { position, recordedAt, token })
+  const body = renderAnswer(answerFormOf(command.operation), event, {
+    position,
+    recordedAt,
+    token,
+  })
   return { outcome: 'accepted', body, token, isReplay }
 }

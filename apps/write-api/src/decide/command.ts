@@ -7,13 +7,12 @@ import type {
   LedgerSettingsChange,
   OpenAccounts,
   PartEntry,
-  RefusalCode,
 } from '@ledger/domain'
 import type {
   MemberKind,
   Metadata,
   Origin,
-  ProblemEvidence,
+  StoredRefusal,
   TransactionPending,
   TransactionPosted,
 } from '@ledger/wire'
@@ -199,14 +198,4 @@ export interface RefusalAnswer {
   readonly outcome: 'refused'
   readonly refusal: StoredRefusal
   readonly isReplay: boolean
-}
-
-/** A refusal as it is stored under its key, and answered again from there. */
-export interface StoredRefusal {
-  readonly code: RefusalCode
-  readonly pointer?: string
-  readonly subject?: string
-  readonly evidence?: ProblemEvidence
-  /** Of the request that was judged; a replay tells it again. */
-  readonly request_id: string
 }

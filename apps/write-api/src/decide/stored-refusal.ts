@@ -1,6 +1,6 @@
 import type { Evidence, Refusal } from '@ledger/domain'
-import type { ProblemEvidence } from '@ledger/wire'
-import type { Command, StoredRefusal } from './command.ts'
+import type { ProblemEvidence, StoredRefusal } from '@ledger/wire'
+import type { Command } from './command.ts'
 
 /** A refusal as it is stored and answered; amounts become text. */
 export function storedRefusalOf(command: Command, refusal: Refusal): StoredRefusal {

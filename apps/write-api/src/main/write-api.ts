@@ -1,10 +1,12 @@
-import type { HttpServer, Log } from '@ledger/runtime'
+import type { DocsOptions, Door, HttpServer, Log } from '@ledger/runtime'
 import {
+  checksOf,
   clientConfig,
   closeHttpServer,
   createApiKeyAuth,
   createHttpServer,
   createPool,
+  stopDoors,
   whenDatabaseAnswers,
 } from '@ledger/runtime'
 import { addCommands } from '../command/commands.ts'
@@ -21,12 +23,17 @@ import { CurrencyDirectory } from '../directory/currency-directory.ts'
 import { LedgerDirectory } from '../directory/ledger-directory.ts'
 import { TransactionDirectory } from '../directory/transaction-directory.ts'
 import { Expirer } from '../expire/expirer.ts'
+import type { CreateDoor, DoorParts } from '../ingest/door-parts.ts'
 import { checkPartitions } from '../journal/check-partitions.ts'
 import { countShards } from '../journal/count-shards.ts'
 
-/** The write API with all its parts, not listening yet. */
+/** The write API with all its parts, no door of which is open yet. */
 export interface WriteApi {
   readonly app: HttpServer
+  /** What every door has commands carried out with. */
+  readonly writer: Writer
+  /** HTTP is the last: once `/readyz` says that the process is ready, the others are open too. */
+  readonly doors: readonly Door[]
   /** Takes nothing new, finishes what was taken on, closes every connection. */
   stop(): Promise<void>
 }
@@ -36,8 +43,28 @@ const dayMs = 86_400_000
 /** Connections for look-ups outside of batches: keys, ledgers, accounts seen for the first time. */
 const poolConnectionsMax = 8
 
-/** @throws when the database cannot be reached or was not migrated */
-export async function createWriteApi(config: WriteApiConfig, log: Log): Promise<WriteApi> {
+const docs: DocsOptions = {
+  title: 'Ledger write API',
+  description: 'Opens ledgers and accounts and posts transactions.',
+  version: '1',
+  tags: [
+    { name: 'currencies', description: 'What accounts hold.' },
+    { name: 'ledgers', description: 'Books of accounts.' },
+    { name: 'accounts', description: 'What holds balances, in one currency each.' },
+    { name: 'categories', description: 'Sets of accounts, with one balance for each currency.' },
+    { name: 'transactions', description: 'Entries that balance, posted together.' },
+  ],
+}
+
+/**
+ * @param others the doors beside HTTP, which also answers health and so is always there
+ * @throws when the database cannot be reached or was not migrated
+ */
+export async function createWriteApi(
+  config: WriteApiConfig,
+  log: Log,
+  others: readonly CreateDoor[] = [],
+): Promise<WriteApi> {
   const { url, connectMsMax } = config.database
   const pool = createPool({
     url,
@@ -54,37 +81,49 @@ export async function createWriteApi(config: WriteApiConfig, log: Log): Promise<
     { ask, transactions, batchers, deadlineMs, log },
     config.write.expiryPollMs,
   )
-  const app = await createHttpServer({
+  const parts: DoorParts = {
+    config,
     log,
-    limits: config.http,
+    writer,
     apiKeys: createApiKeyAuth(pool, { ...config.auth, log }),
     checks: { database: () => checkPartitions(pool) },
     isFull: (underWay) => batchers.areFull(underWay, config.write.queueCommandsMax),
-    docs: {
-      title: 'Ledger write API',
-      description: 'Opens ledgers and accounts and posts transactions.',
-      version: '1',
-      tags: [
-        { name: 'currencies', description: 'What accounts hold.' },
-        { name: 'ledgers', description: 'Books of accounts.' },
-        { name: 'accounts', description: 'What holds balances, in one currency each.' },
-        {
-          name: 'categories',
-          description: 'Sets of accounts, with one balance for each currency.',
-        },
-        { name: 'transactions', description: 'Entries that balance, posted together.' },
-      ],
-    },
-  })
-  addCommands(app, writer)
-  return {
-    app,
-    stop: async () => {
-      await closeHttpServer(app, config.http.drainMsMax)
+  }
+  const otherDoors = others.map((create) => create(parts))
+  const app = await createApp(parts, otherDoors)
+  const doors = [...otherDoors, httpDoor(app, config)]
+  const stop = async (): Promise<void> => {
+    try {
+      await stopDoors(doors)
+    } finally {
       await expirer.stop()
       await batchers.close()
       await pool.end()
-    },
+    }
+  }
+  return { app, writer, doors, stop }
+}
+
+async function createApp(parts: DoorParts, others: readonly Door[]): Promise<HttpServer> {
+  const { config, log, writer, apiKeys, checks, isFull } = parts
+  const app = await createHttpServer({
+    log,
+    limits: config.http,
+    apiKeys,
+    checks: { ...checks, ...checksOf(others) },
+    isFull,
+    docs,
+  })
+  if (config.doors.open.includes('http')) addCommands(app, writer)
+  return app
+}
+
+function httpDoor(app: HttpServer, { http }: WriteApiConfig): Door {
+  return {
+    name: 'http',
+    start: () => app.takeConnections(http),
+    beginDrain: () => app.beginDrain(),
+    stop: () => closeHttpServer(app, http.drainMsMax),
   }
 }
 

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import type { ApiKeyAuth } from '../auth/create-api-key-auth.ts'
 import type { Scope } from '../auth/create-api-key.ts'
-import { mayUseLedger, type Principal } from '../auth/principal.ts'
-import { ProblemError } from '../problem/problem-error.ts'
+import { requireLedger, requireScope, type Principal } from '../auth/principal.ts'
 import type { HttpServer } from './http-server.ts'
 
 /**
@@ -34,12 +33,7 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDone
 function authenticationHook(apiKeys: ApiKeyAuth, scope: Scope): Hook {
   function admit(request: FastifyRequest, principal: Principal): void {
     request.principal = principal
-    if (!principal.scopes.has(scope)) {
-      throw new ProblemError({
-        code: 'scope_missing',
-        detail: `The API key lacks the scope \`${scope}\`.`,
-      })
-    }
+    requireScope(principal, scope)
   }
 
   return (request, _reply, done) => {
@@ -55,6 +49,6 @@ function authenticationHook(apiKeys: ApiKeyAuth, scope: Scope): Hook {
 
 const refuseOthersLedger: Hook = (request, _reply, done) => {
   const { ledger } = request.params as { readonly ledger: string } // only on routes that have it
-  if (mayUseLedger(request.principal, ledger)) return done()
-  throw new ProblemError({ code: 'ledger_not_found', detail: 'There is no such ledger.' })
+  requireLedger(request.principal, ledger)
+  done()
 }

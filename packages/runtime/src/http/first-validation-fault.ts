@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { ProblemError, type Fault } from '../problem/problem-error.ts'
-import { problemRank } from '../problem/problem-rank.ts'
+import { firstFault } from '../problem/problem-rank.ts'
 import type { Validator } from '../validation/compile-validator.ts'
 
 /**
@@ -13,16 +13,14 @@ export function firstValidationFault(error: ProblemError, request: FastifyReques
     ['querystring', request.query],
     ['headers', request.headers],
   ] as const
-  return parts.reduce<Fault>((first, [part, data]) => {
+  const others = parts.flatMap(([part, data]) => {
     const validate: unknown = request.getValidationFunction(part)
     // a body of one of several media types is judged by its route
-    if (data === undefined || typeof validate !== 'function') return first
+    if (data === undefined || typeof validate !== 'function') return []
     const result = (validate as Validator)(data)
-    if (result === true) return first
-    return problemRank(result.error.fault.code) < problemRank(first.code)
-      ? result.error.fault
-      : first
-  }, error.fault)
+    return result === true ? [] : [result.error.fault]
+  })
+  return firstFault([error.fault, ...others]) ?? error.fault
 }
 
 /** Fastify marks what a validator returned with the part it is about. */

@@ -19,17 +19,37 @@ export function countProperties(value: unknown): number {
 }
 
 /** @throws ProblemError ill_formed_text, for keys too */
-export function refuseIllFormedText(value: unknown, path: readonly string[] = []): void {
+export function refuseIllFormedText(value: unknown): void {
+  // where nothing is wrong, which is nearly always, no pointer is made
+  if (!isWellFormed(value)) refuseAt(value, [])
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return isWellFormedText(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isWellFormed)
+  for (const key in value) {
+    if (!isWellFormedText(key)) return false
+    if (!isWellFormed(value[key as keyof typeof value])) return false
+  }
+  return true
+}
+
+function isWellFormedText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
+}
+
+function refuseAt(value: unknown, path: readonly string[]): void {
   if (typeof value === 'string') refuseIllFormed(value, path)
   if (typeof value !== 'object' || value === null) return
   for (const [key, property] of Object.entries(value)) {
     refuseIllFormed(key, path)
-    refuseIllFormedText(property, [...path, key])
+    refuseAt(property, [...path, key])
   }
 }
 
 function refuseIllFormed(text: string, path: readonly string[]): void {
-  if (text.isWellFormed() && !text.includes('\0')) return
+  if (isWellFormedText(text)) return
   throw fieldProblem('ill_formed_text', path, 'holds U+0000 or a lone surrogate')
 }
 

@@ -3,7 +3,7 @@ import { problems } from '@ledger/wire'
 import { problemResponses } from '../docs/problem-responses.ts'
 import { pointerTo } from './json-pointer.ts'
 import { ProblemError } from './problem-error.ts'
-import { isProblemCode, problemCodes, problemRank } from './problem-rank.ts'
+import { firstFault, isProblemCode, problemCodes, problemRank } from './problem-rank.ts'
 import { renderProblem, retryAfterOf } from './render-problem.ts'
 
 const context = { instance: '/v1/ledgers/acme/transactions', requestId: 'req_1' }
@@ -60,6 +60,14 @@ describe('render-problem', () => {
       expect(retryAfterS !== undefined).toBe(problems[code].retryable)
     },
   )
+})
+
+test('problem-rank: of several faults the first in the catalogue is answered', () => {
+  const missing = { code: 'idempotency_key_missing', detail: 'x' } as const
+  const field = { code: 'invalid_field', detail: 'one' } as const
+  const other = { code: 'invalid_field', detail: 'other' } as const
+  expect(firstFault([missing, field, other])).toBe(field)
+  expect(firstFault([])).toBeUndefined()
 })
 
 test('problem-rank: follows the catalogue', () => {

@@ -17,7 +17,7 @@ export const serviceProvocations = {
   overloaded: held('overloaded'),
   deadline_exceeded: held('deadline_exceeded'),
   shutting_down: {
-    test: 'apps/write-api/src/command/submit.unit.test.ts',
+    test: 'apps/write-api/src/command/execute.unit.test.ts',
     why: 'The batchers close after the last request is answered or cut off.',
   },
   storage_unavailable: {

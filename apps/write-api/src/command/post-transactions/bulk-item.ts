@@ -21,22 +21,29 @@ export interface UnfitItem {
 
 const validate = compileValidator(PostTransactionBody, 'body')
 
-/** Reads one item under all the rules for a request of its own, in the same order. */
+/** Reads one item of JSON under all the rules for a request of its own, in the same order. */
 export function readItem(text: ItemText): BulkItem | UnfitItem {
   if ('fault' in text) return { key: null, fault: text.fault }
   try {
-    return fitItem(parseJsonBody(text))
+    const value = parseJsonBody(text)
+    if (!isObject(value)) return fitItem(undefined, value)
+    const { idempotency_key: sent, ...body } = value
+    return fitItem(sent, body)
   } catch (error) {
     if (error instanceof ProblemError) return { key: null, fault: error.fault }
     throw error
   }
 }
 
-function fitItem(value: unknown): BulkItem | UnfitItem {
-  const { idempotency_key: sent, ...body } = isObject(value) ? value : {}
+/**
+ * An item that was read, held against the rules for a request of its own.
+ * @param sent its key, as it came
+ * @param body what is left of it
+ */
+function fitItem(sent: unknown, body: unknown): BulkItem | UnfitItem {
   const key = keyOf(sent)
   const shown = 'fault' in key ? null : key.key
-  const valid = validate(isObject(value) ? body : value)
+  const valid = validate(body)
   if (valid !== true) return { key: shown, fault: valid.error.fault }
   const fit = body as PostTransactionBody // the validator has said so
   try {

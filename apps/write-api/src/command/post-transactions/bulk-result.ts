@@ -1,13 +1,24 @@
 import type { Fault } from '@ledger/runtime'
+import { refusalFault } from '@ledger/runtime'
 import { problems } from '@ledger/wire'
 import type { Answer } from '../../decide/command.ts'
-import { refusalFault } from '../refusal-fault.ts'
+import { readItem } from './bulk-item.ts'
+import type { ItemForm } from './item-form.ts'
 
 /** Renders the problem of one item as a request of its own would be told it. */
-export type RenderProblem = (fault: Fault) => string
+type RenderProblem = (fault: Fault) => string
 
-/** What became of one item, as JSON. The transaction is the text that was rendered from its record. */
-export function resultOf(
+/** Items and results as JSON. */
+export function jsonForm(renderProblem: RenderProblem): ItemForm<string> {
+  return {
+    read: readItem,
+    answered: (index, key, answer) => resultOf(index, key, answer, renderProblem),
+    failed: (index, key, fault) => faultResult(index, key, fault, renderProblem),
+  }
+}
+
+/** What became of one item. The transaction is the text that was rendered from its record. */
+function resultOf(
   index: number,
   key: string,
   answer: Answer,
@@ -19,7 +30,7 @@ export function resultOf(
   return `${head(index, key, 201, answer.isReplay)},"transaction":${answer.body}}`
 }
 
-export function faultResult(
+function faultResult(
   index: number,
   key: string | null,
   fault: Fault,

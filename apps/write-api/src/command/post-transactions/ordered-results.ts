@@ -1,33 +1,24 @@
 /** The place of one item among the results. */
-export interface Slot {
+export interface Slot<Result> {
   readonly index: number
   /** Of the item as it was sent. */
   readonly bytes: number
-  text: string | undefined
+  result: Result | undefined
 }
 
 /** So many items of a request are under way, or wait to be read by the caller. */
 const slotsMax = 1_000
 /** The same in bytes as they were sent; an answer is three times as long. */
 const bytesMax = 1024 * 1024
-/** A piece of the answer: smaller ones cost a write each. */
-const pieceCharsMax = 65_536
-
-/** How the results of a request become one text. */
-export interface Framing {
-  readonly before: string
-  readonly between: string
-  /** What ends each result: a line is read as one when its end has come. */
-  readonly ending: string
-  readonly after: string
-}
+/** A piece of the answer, in characters or bytes of results: smaller ones cost a write each. */
+const pieceLengthMax = 65_536
 
 /**
  * Results that come in any order and are read in the order of their items. Whoever adds items waits
  * for room: when the caller reads no more results, no more of the request is read.
  */
-export class OrderedResults {
-  readonly #slots: Slot[] = []
+export class OrderedResults<Result extends { readonly length: number }> {
+  readonly #slots: Slot<Result>[] = []
   #next = 0
   #bytes = 0
   #end: { readonly error?: unknown } | undefined
@@ -43,16 +34,16 @@ export class OrderedResults {
     return !this.#isLeft
   }
 
-  add(bytes: number): Slot {
-    const slot = { index: this.#next, bytes, text: undefined }
+  add(bytes: number): Slot<Result> {
+    const slot = { index: this.#next, bytes, result: undefined }
     this.#next += 1
     this.#bytes += bytes
     this.#slots.push(slot)
     return slot
   }
 
-  settle(slot: Slot, text: string): void {
-    slot.text = text
+  settle(slot: Slot<Result>, result: Result): void {
+    slot.result = result
     if (slot === this.#slots[0]) this.#wakeReader()
   }
 
@@ -62,20 +53,17 @@ export class OrderedResults {
     this.#wakeReader()
   }
 
-  /** The text of all results, piece by piece; must be read by one reader. */
-  async *read({ before, between, ending, after }: Framing): AsyncGenerator<string, void> {
-    let separator = before
+  /** All results, as many at once as are there and make a piece; must be read by one reader. */
+  async *read(): AsyncGenerator<readonly Result[], void> {
     try {
       for (;;) {
-        const piece = this.#takePiece(ending + between)
-        if (piece !== undefined) {
-          yield separator + piece + ending
-          separator = between
+        const piece = this.#takePiece()
+        if (piece.length > 0) {
+          yield piece
         } else if (this.#end === undefined || this.#slots.length > 0) {
           await new Promise<void>((resolve) => (this.#wakeReader = resolve))
         } else {
           if ('error' in this.#end) throw this.#end.error
-          yield after
           return
         }
       }
@@ -85,16 +73,16 @@ export class OrderedResults {
     }
   }
 
-  #takePiece(separator: string): string | undefined {
-    let piece: string | undefined
-    let count = 0
-    for (const { text, bytes } of this.#slots) {
-      if (text === undefined || (piece?.length ?? 0) >= pieceCharsMax) break
-      piece = piece === undefined ? text : piece + separator + text
+  #takePiece(): readonly Result[] {
+    const piece: Result[] = []
+    let length = 0
+    for (const { result, bytes } of this.#slots) {
+      if (result === undefined || length >= pieceLengthMax) break
+      piece.push(result)
+      length += result.length
       this.#bytes -= bytes
-      count += 1
     }
-    this.#slots.splice(0, count)
+    this.#slots.splice(0, piece.length)
     this.#wakeFeeder()
     return piece
   }

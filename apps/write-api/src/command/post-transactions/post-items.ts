@@ -1,28 +1,30 @@
 import { faultOfError } from '@ledger/runtime'
-import type { Fault } from '@ledger/runtime'
-import type { FastifyRequest } from 'fastify'
-import type { AccountIdentity, Answer, Command, LedgerPlace } from '../../decide/command.ts'
+import type { Fault, Log } from '@ledger/runtime'
+import type { AccountIdentity, Answer, LedgerPlace } from '../../decide/command.ts'
 import { CommandFailure } from '../../decide/command-failure.ts'
+import type { Caller } from '../call.ts'
+import { commandOf } from '../execute.ts'
 import { failureFault } from '../failure-fault.ts'
 import { operationOf, postTransactionFingerprint } from '../post-transaction/operation.ts'
 import type { Writer } from '../writer.ts'
 import type { BulkItem } from './bulk-item.ts'
-import { readItem } from './bulk-item.ts'
-import type { RenderProblem } from './bulk-result.ts'
-import { faultResult, resultOf } from './bulk-result.ts'
+import type { ItemForm } from './item-form.ts'
 import type { ItemText } from './item-text.ts'
 import type { OrderedResults, Slot } from './ordered-results.ts'
 import type { Turns } from './turns.ts'
 
-/** What items are posted with: one request. */
-export interface Posting {
+/** What items are posted with: one request, or one stream. */
+export interface Posting<Result extends { readonly length: number }> {
   readonly writer: Writer
-  readonly request: FastifyRequest
+  readonly caller: Caller
+  /** By `performance.now()`, of all items together; Infinity when there is none. */
+  readonly endsAt: number
   readonly ledger: LedgerPlace
-  readonly results: OrderedResults
-  readonly renderProblem: RenderProblem
-  /** Of the entries of all bulk requests in this process. */
+  readonly form: ItemForm<Result>
+  readonly results: OrderedResults<Result>
+  /** Of the entries of all that post many in this process. */
   readonly turns: Turns
+  readonly log: Pick<Log, 'error'>
 }
 
 /** So many items enter the queue at once: half of a batch. */
@@ -35,9 +37,9 @@ const sliceBytesMax = 65_536
  * answers to the results. Waits for room among the results, and for its turn among the bulk requests:
  * single requests find at most the entries of one batch of theirs ahead of them.
  */
-export async function postItems(
+export async function postItems<Result extends { readonly length: number }>(
   groups: AsyncIterable<readonly ItemText[]>,
-  posting: Posting,
+  posting: Posting<Result>,
 ): Promise<void> {
   for await (const group of groups) {
     for (let start = 0; start < group.length;) {
@@ -62,21 +64,24 @@ function bytesOf(text: ItemText | undefined): number {
   return text === undefined || 'fault' in text ? 0 : text.length
 }
 
-interface Placed extends BulkItem {
-  readonly slot: Slot
+interface Placed<Result> extends BulkItem {
+  readonly slot: Slot<Result>
 }
 
-async function postSlice(texts: readonly ItemText[], posting: Posting): Promise<void> {
-  const { results, turns, writer } = posting
-  const items: Placed[] = []
+async function postSlice<Result extends { readonly length: number }>(
+  texts: readonly ItemText[],
+  posting: Posting<Result>,
+): Promise<void> {
+  const { results, form, turns, writer } = posting
+  const items: Placed<Result>[] = []
   for (const text of texts) {
     const slot = results.add(bytesOf(text))
-    const item = readItem(text)
+    const item = form.read(text)
     if ('fault' in item) settleFault(posting, slot, item.key, item.fault)
     else items.push({ ...item, slot })
   }
   if (items.length === 0) return
-  const deadlineAt = performance.now() + writer.deadlineMs
+  const deadlineAt = Math.min(performance.now() + writer.deadlineMs, posting.endsAt)
   const entries = items.reduce((sum, { body }) => sum + body.entries.length, 0)
   if (await turns.take(entries, deadlineAt)) return submitItems(items, posting, deadlineAt)
   for (const { slot, key } of items) {
@@ -85,25 +90,23 @@ async function postSlice(texts: readonly ItemText[], posting: Posting): Promise<
 }
 
 /** All enter the queue at once, so nothing of this request comes between them out of order. */
-async function submitItems(
-  items: readonly Placed[],
-  posting: Posting,
+async function submitItems<Result extends { readonly length: number }>(
+  items: readonly Placed<Result>[],
+  posting: Posting<Result>,
   deadlineAt: number,
 ): Promise<void> {
-  const { writer, request, ledger, turns } = posting
-  const settled = ({ body }: Placed): void => turns.give(body.entries.length)
+  const { writer, ledger, turns } = posting
+  const settled = ({ body }: Placed<Result>): void => turns.give(body.entries.length)
+  const call = { ...posting.caller, ifMatch: undefined, deadlineAt }
   try {
     const accounts = await findAccounts(items, posting)
-    const commands = items.map(({ key, body }, index): Command => ({
-      ledger,
-      idempotencyKey: key,
-      fingerprint: postTransactionFingerprint(ledger.ledgerId, body),
-      operation: operationOf(body, accounts[index] ?? []),
-      origin: { actor: request.principal.actor, transport: 'http' },
-      requestId: request.id,
-      traceparent: request.traceparent ?? null,
-      deadlineAt,
-    }))
+    const commands = items.map(({ key, body }, index) =>
+      commandOf(call, key, {
+        ledger,
+        fingerprint: postTransactionFingerprint(ledger.ledgerId, body),
+        operation: operationOf(body, accounts[index] ?? []),
+      }),
+    )
     const answers = writer.batchers.of(ledger.shardId).submitAll(commands)
     for (const [index, answer] of answers.entries()) {
       const item = items[index]
@@ -111,7 +114,7 @@ async function submitItems(
     }
   } catch (error) {
     for (const item of items) {
-      settleFault(posting, item.slot, item.key, faultOf(error, request))
+      settleFault(posting, item.slot, item.key, faultOf(error, posting))
       settled(item)
     }
   }
@@ -119,8 +122,8 @@ async function submitItems(
 
 /** The accounts of each item. Mostly they are known; else those of all items are looked up together. */
 async function findAccounts(
-  items: readonly Placed[],
-  { ledger, writer: { accounts } }: Posting,
+  items: readonly BulkItem[],
+  { ledger, writer: { accounts } }: { readonly ledger: LedgerPlace; readonly writer: Writer },
 ): Promise<readonly (readonly AccountIdentity[])[]> {
   const addresses = items.map(({ body }) => body.entries.map(({ account }) => account))
   const known = addresses.map((each) => accounts.known(ledger, each))
@@ -130,33 +133,34 @@ async function findAccounts(
   return addresses.map((each) => each.flatMap((address) => byAddress.get(address) ?? []))
 }
 
-async function settle(
-  posting: Posting,
-  { slot, key }: Placed,
+async function settle<Result extends { readonly length: number }>(
+  posting: Posting<Result>,
+  { slot, key }: Placed<Result>,
   answer: Promise<Answer>,
 ): Promise<void> {
-  const { results, request, renderProblem } = posting
+  const { results, form } = posting
   try {
-    results.settle(slot, resultOf(slot.index, key, await answer, renderProblem))
+    results.settle(slot, form.answered(slot.index, key, await answer))
   } catch (error) {
-    settleFault(posting, slot, key, faultOf(error, request))
+    settleFault(posting, slot, key, faultOf(error, posting))
   }
 }
 
-function settleFault(
-  { results, renderProblem }: Posting,
-  slot: Slot,
+function settleFault<Result extends { readonly length: number }>(
+  { results, form }: Posting<Result>,
+  slot: Slot<Result>,
   key: string | null,
   fault: Fault,
 ): void {
-  results.settle(slot, faultResult(slot.index, key, fault, renderProblem))
+  results.settle(slot, form.failed(slot.index, key, fault))
 }
 
-function faultOf(error: unknown, request: FastifyRequest): Fault {
+function faultOf(
+  error: unknown,
+  { log, caller }: { readonly log: Pick<Log, 'error'>; readonly caller: Caller },
+): Fault {
   if (error instanceof CommandFailure) return failureFault(error)
-  const fault = faultOfError(error, request.method)
-  if (fault.code === 'internal') {
-    request.log.error({ err: error, request_id: request.id }, 'fault')
-  }
+  const fault = faultOfError(error, 'POST')
+  if (fault.code === 'internal') log.error({ err: error, request_id: caller.requestId }, 'fault')
   return fault
 }

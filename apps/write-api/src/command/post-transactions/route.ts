@@ -3,13 +3,17 @@ import type { HttpServer, RequestPart } from '@ledger/runtime'
 import { addRawBody, compileValidator, ProblemError, problemText } from '@ledger/runtime'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { LedgerPlace } from '../../decide/command.ts'
+import type { Caller } from '../call.ts'
+import { instanceOf } from '../instance-of.ts'
+import { postTransaction } from '../post-transaction/spec.ts'
 import type { Writer } from '../writer.ts'
 import { ledgerOf } from '../writer.ts'
 import { BulkLimits } from './bulk-limits.ts'
+import { jsonForm } from './bulk-result.ts'
+import type { Framing } from './framed-text.ts'
+import { framedText } from './framed-text.ts'
 import type { ItemText } from './item-text.ts'
-import type { Framing } from './ordered-results.ts'
 import { OrderedResults } from './ordered-results.ts'
-import type { Posting } from './post-items.ts'
 import { postItems } from './post-items.ts'
 import { readArray } from './read-array.ts'
 import { readLines } from './read-lines.ts'
@@ -59,11 +63,18 @@ export function addPostTransactions(app: HttpServer, writer: Writer): void {
   })
 }
 
+/** What one request is worked on with. */
+interface Bulk {
+  readonly writer: Writer
+  readonly limits: BulkLimits
+  readonly ledger: LedgerPlace
+}
+
 /** Answers as results come; what is found before the first one is an answer of its own. */
 async function answerItems(
   request: FastifyRequest,
   reply: FastifyReply,
-  { writer, limits, ledger }: Pick<Posting, 'writer' | 'ledger'> & { readonly limits: BulkLimits },
+  { writer, limits, ledger }: Bulk,
 ): Promise<FastifyReply> {
   const isLines = request.mediaType === ndjson
   const body = request.body as Readable // as addRawBody hands it on
@@ -72,26 +83,34 @@ async function answerItems(
   if (first.done === true) {
     throw new ProblemError({ code: 'invalid_json', detail: 'The body is empty.' })
   }
-  const results = new OrderedResults()
+  const results = new OrderedResults<string>()
   postItems(startingWith(first.value, groups), {
     writer,
-    request,
+    caller: callerOf(request),
+    endsAt: Infinity,
     ledger,
+    // the same to the byte as a request of its own is told
+    form: jsonForm((fault) => problemText(request, fault, pathOfOne(ledger))),
     results,
     turns: limits.turns,
-    // the same to the byte as a request of its own is told
-    renderProblem: (fault) => problemText(request, fault, pathOfOne(ledger)),
+    log: request.log,
   }).then(
     () => results.end(),
     (error: unknown) => results.end(error),
   )
+  const framing = isLines ? lineFraming : arrayFraming
   return reply
     .header('content-type', isLines ? ndjson : `${json}; charset=utf-8`)
-    .send(Readable.from(results.read(isLines ? lineFraming : arrayFraming)))
+    .send(Readable.from(framedText(results.read(), framing)))
 }
 
+function callerOf({ principal, id, traceparent }: FastifyRequest): Caller {
+  return { principal, requestId: id, traceparent, transport: 'http' }
+}
+
+/** Of a request of its own. */
 function pathOfOne({ ledgerId }: LedgerPlace): string {
-  return `/v1/ledgers/${ledgerId}/transactions`
+  return instanceOf(postTransaction, { ledger: ledgerId })
 }
 
 async function* startingWith(

@@ -1,10 +1,12 @@
-import type { CategoryAnswer, CategoryEvent, MembershipAnswer, RecordPlace } from '@ledger/wire'
-import { placeFields } from '@ledger/wire'
-import type { Operation } from './command.ts'
+import type { AnswerForm } from './answer-form.ts'
+import type { CategoryEvent } from './events.ts'
+import type { CategoryAnswer, MembershipAnswer } from './resource-answers.ts'
+import { placeFields } from './resource-answers.ts'
+import type { RecordPlace } from './transaction-answer.ts'
 
 /** The JSON of the answer to a command on a category. */
 export function renderCategory(
-  operation: Operation,
+  { operation, normalBalance }: AnswerForm,
   event: CategoryEvent,
   place: RecordPlace,
 ): string {
@@ -16,10 +18,17 @@ export function renderCategory(
       return JSON.stringify({ ...category, ...placeFields(place) })
     }
     case 'category.changed': {
-      if (operation.name !== 'change-category') throw new Error('a key led to another operation')
+      if (operation !== 'change-category' || normalBalance === undefined) {
+        throw new Error('a key led to another operation')
+      }
       const { name, metadata } = event.after
-      const { normalBalance: normal_balance } = operation.category
-      const category: CategoryAnswer = { id, ledger, name, normal_balance, metadata }
+      const category: CategoryAnswer = {
+        id,
+        ledger,
+        name,
+        normal_balance: normalBalance,
+        metadata,
+      }
       return JSON.stringify({ ...category, ...placeFields(place) })
     }
     case 'category.member_added':

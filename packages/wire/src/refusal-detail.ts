@@ -1,7 +1,11 @@
 import type { RefusalCode } from '@ledger/domain'
 import { categoryLevelsMax, metadataTextsMax, nestedCategoriesMax } from '@ledger/domain'
-import type { Fault } from '@ledger/runtime'
-import type { StoredRefusal } from '../decide/command.ts'
+import type { StoredRefusal } from './stored-refusal.ts'
+
+/** One sentence about this case of a refusal: the same text each time it is answered. */
+export function refusalDetail(refusal: StoredRefusal): string {
+  return describe[refusal.code](refusal)
+}
 
 type Describe = (refusal: StoredRefusal) => string
 
@@ -62,17 +66,4 @@ function timeOf(subject: string | undefined): string {
 /** `available gte` of `/entries/0/conditions/available/gte`. */
 function conditionOf(pointer: string | undefined): string {
   return pointer?.split('/').slice(-2).join(' ') ?? 'balance'
-}
-
-/** A refusal as a caller reads it: the same text each time it is answered. */
-export function refusalFault(refusal: StoredRefusal): Fault {
-  const { code, pointer, evidence } = refusal
-  const detail = describe[code](refusal)
-  return {
-    code,
-    detail,
-    judgedRequestId: refusal.request_id,
-    ...(pointer === undefined ? {} : { errors: [{ pointer, code, detail }] }),
-    ...(evidence === undefined ? {} : { evidence }),
-  }
 }

@@ -1,32 +1,22 @@
+import type { Direction } from '@ledger/domain'
 import { defaultLedgerSettings } from '@ledger/domain'
-import type {
-  AccountAnswer,
-  JournalEvent,
-  LedgerAnswer,
-  LedgerState,
-  OpenedAccount,
-} from '@ledger/wire'
-import type { RecordPlace } from '@ledger/wire'
-import {
-  isTransactionEvent,
-  ledgerSettingsForm,
-  placeFields,
-  renderTransaction,
-} from '@ledger/wire'
-import type { Operation } from './command.ts'
-import { renderCategory } from './render-category.ts'
+import type { AnswerForm } from './answer-form.ts'
+import { renderCategory } from './category-answer.ts'
+import type { JournalEvent, LedgerState, OpenedAccount } from './events.ts'
+import { isTransactionEvent } from './events.ts'
+import { ledgerSettingsForm } from './ledger-settings.ts'
+import type { AccountAnswer, LedgerAnswer } from './resource-answers.ts'
+import { placeFields } from './resource-answers.ts'
+import type { RecordPlace } from './transaction-answer.ts'
+import { renderTransaction } from './transaction-answer.ts'
 
 /**
- * The JSON of the answer to an accepted operation. Everything that can change comes from the record,
- * so a replay is byte for byte what was answered first.
+ * The JSON of the answer to an accepted command. Everything that can change comes from the record, so
+ * a replay is byte for byte what was answered first, whoever renders it.
  */
-export function renderAnswer(
-  operation: Operation,
-  event: JournalEvent,
-  place: RecordPlace,
-): string {
+export function renderAnswer(form: AnswerForm, event: JournalEvent, place: RecordPlace): string {
   if (isTransactionEvent(event)) return renderTransaction(event, place)
-  if ('category_no' in event) return renderCategory(operation, event, place)
+  if ('category_no' in event) return renderCategory(form, event, place)
   switch (event.type) {
     case 'ledger.opened':
       return ledgerText(event.ledger, event, place)
@@ -34,12 +24,11 @@ export function renderAnswer(
       return ledgerText(event.ledger, event.after, place)
     case 'accounts.opened': {
       const accounts = event.accounts.map((account) => accountAnswer(event.ledger, account))
-      const isList = operation.name === 'open-accounts' && operation.isList
+      const isList = form.isList === true
       return JSON.stringify({ ...(isList ? { accounts } : accounts[0]), ...placeFields(place) })
     }
     case 'account.changed': {
-      if (operation.name !== 'change-account') throw new Error('a key led to another operation')
-      const { currency, normalBalance } = operation.account
+      const { currency, normalBalance } = accountOf(form, 'change-account')
       const { ledger, account: address, after } = event
       return JSON.stringify({
         address,
@@ -51,8 +40,7 @@ export function renderAnswer(
       })
     }
     case 'account.closed': {
-      if (operation.name !== 'close-account') throw new Error('a key led to another operation')
-      const { currency, normalBalance } = operation.account
+      const { currency, normalBalance } = accountOf(form, 'close-account')
       const { ledger, account: address } = event
       return JSON.stringify({
         address,
@@ -68,6 +56,16 @@ export function renderAnswer(
     default:
       return event satisfies never
   }
+}
+
+function accountOf(
+  { operation, currency, normalBalance }: AnswerForm,
+  expected: string,
+): { readonly currency: string; readonly normalBalance: Direction } {
+  if (operation !== expected || currency === undefined || normalBalance === undefined) {
+    throw new Error('a key led to another operation')
+  }
+  return { currency, normalBalance }
 }
 
 /** A ledger that was opened before there were settings has none in its record. */
