@@ -7,6 +7,7 @@ import type { Account } from './account.ts'
 export const refusalCodes = [
   'idempotency_key_reused',
   'precondition_failed',
+  'bulk_refused',
   'ledger_exists',
   'account_exists',
   'category_exists',

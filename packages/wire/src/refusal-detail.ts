@@ -13,6 +13,8 @@ const describe: Record<RefusalCode, Describe> = {
   idempotency_key_reused: () =>
     'The key was used for a request with another operation, target or body.',
   precondition_failed: ({ subject }) => `The current ETag is ${subject}.`,
+  bulk_refused: ({ subject }) =>
+    `Item ${subject} of the atomic request was refused; nothing of it was posted.`,
   ledger_exists: ({ subject }) => `The ledger ${subject} exists already.`,
   account_exists: ({ subject }) => `The account ${subject} exists already.`,
   category_exists: ({ subject }) => `The category ${subject} exists already.`,

@@ -19,6 +19,12 @@ export const refusalProblems = {
     ...rejected,
     help: 'None of the ETags in `If-Match` is the current one. Read it again, decide anew, and use a new Idempotency-Key.',
   },
+  bulk_refused: {
+    status: 422,
+    title: 'Another transaction of an atomic request was refused',
+    ...rejected,
+    help: 'The key came with an atomic request of which nothing was posted; `detail` names the item that was refused. Under this key that stays the answer: mend that item, and send all of them with new keys.',
+  },
   ledger_exists: {
     status: 409,
     title: 'The ledger exists already',

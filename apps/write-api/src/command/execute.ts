@@ -1,6 +1,8 @@
 import { ProblemError, refusalFault } from '@ledger/runtime'
+import type { Batcher } from '../decide/batcher.ts'
 import type { Answer, Command } from '../decide/command.ts'
 import { CommandFailure } from '../decide/command-failure.ts'
+import { groupOfOne } from '../decide/command-group.ts'
 import { dryRun } from '../decide/dry-run.ts'
 import type { Caller, CallOutcome, CommandCall } from './call.ts'
 import type { CommandSpec, Prepared } from './command-spec.ts'
@@ -58,7 +60,7 @@ export function outcomeOf({ status }: Pick<CommandSpec, 'status'>, answer: Answe
  */
 async function submit(writer: Writer, command: Command, isDryRun: boolean): Promise<Answer> {
   const batcher = writer.batchers.of(command.ledger.shardId)
-  if (isDryRun) return writer.ask((client) => dryRun(client, batcher.context, command))
+  if (isDryRun) return tryOut(writer, batcher, command)
   try {
     return await batcher.submit(command)
   } catch (error) {
@@ -67,4 +69,11 @@ async function submit(writer: Writer, command: Command, isDryRun: boolean): Prom
     }
     throw error
   }
+}
+
+async function tryOut(writer: Writer, batcher: Batcher, command: Command): Promise<Answer> {
+  const group = groupOfOne(command)
+  const [answer] = await writer.ask((client) => dryRun(client, batcher.context, group))
+  if (answer === undefined) throw new Error('a command was tried without an answer')
+  return answer
 }

@@ -4,6 +4,7 @@ import { encodeToken, renderAnswer } from '@ledger/wire'
 import type { StoredBody } from '../journal/read-bodies.ts'
 import { readBodies } from '../journal/read-bodies.ts'
 import { answerFormOf } from './answer-form.ts'
+import type { CommandGroup } from './command-group.ts'
 import type { Answer, Command } from './command.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -41,7 +42,20 @@ export async function readReplayed(
   return new Map(bodies.map((body) => [body.position, body]))
 }
 
-export function answerOf(command: Command, verdict: Verdict, answering: Answering): Answer {
+/** @param verdicts on the commands of the group, in their order */
+export function answersOfGroup(
+  { commands }: CommandGroup,
+  verdicts: readonly Verdict[],
+  answering: Answering,
+): readonly Answer[] {
+  return commands.map((command, index) => {
+    const verdict = verdicts[index]
+    if (verdict === undefined) throw new Error('a command was not decided')
+    return answerOf(command, verdict, answering)
+  })
+}
+
+function answerOf(command: Command, verdict: Verdict, answering: Answering): Answer {
   const { place, events, replayed } = answering
   switch (verdict.made) {
     case 'record': {

@@ -1,18 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Account, LedgerDetails, LedgerSettings, Metadata, Transaction } from '@ledger/domain'
+import type { Account, LedgerDetails, LedgerSettings, Metadata } from '@ledger/domain'
 import { defaultLedgerSettings } from '@ledger/domain'
 import { transactionIdOf } from '@ledger/wire'
 import type { AccountDetails } from '../journal/find-details.ts'
 import type { LedgerRow } from '../journal/lock-ledgers.ts'
 import type { HeadRow } from '../journal/lock-heads.ts'
 import type { LatestStep } from '../journal/find-latest-steps.ts'
-import type { PostedTransaction } from '../journal/make-transaction-heads.ts'
 import type { StoredKey } from '../journal/find-keys.ts'
-import type { TransactionHeadRow } from '../journal/lock-transaction-heads.ts'
 import type { FoundCategories } from './category-state.ts'
 import { CategoryState } from './category-state.ts'
-import type { AccountIdentity, Command, StoredTransaction } from './command.ts'
-import { accountOf, transactionOf } from './of-rows.ts'
+import type { AccountIdentity, Command } from './command.ts'
+import { accountOf } from './of-rows.ts'
+import { TransactionState } from './transaction-state.ts'
 
 /**
  * What a batch decides on: everything was read under the locks, and every command sees what its
@@ -23,19 +22,16 @@ export class BatchState {
   readonly now: string
   readonly nowMs: number
   readonly epoch: number
+  readonly transactions: TransactionState
   readonly categories: CategoryState
   /** Keys of `key()` → what is stored under it. */
   readonly #keys = new Map<string, StoredKey>()
   readonly #externalIds = new Set<string>()
   readonly #transactionIds: Set<string>
-  readonly #latestSteps = new Map<string, LatestStep>()
   readonly #settings: ReadonlyMap<number, LedgerSettings>
   readonly #addresses = new Set<string>()
   readonly #openLedgers: Set<number>
   readonly #accounts = new Map<number, Map<string, Account>>()
-  readonly #transactions = new Map<string, Transaction>()
-  /** Transactions that the batch changed, by id, as it leaves them. */
-  readonly changedTransactions = new Map<string, ChangedTransaction>()
   readonly #ledgers = new Map<number, LedgerDetails>()
   /** By number, as the batch leaves them. */
   readonly changedLedgers = new Map<number, LedgerDetails>()
@@ -48,11 +44,14 @@ export class BatchState {
   readonly changed = new Map<number, Account>()
   /** The versions that these had before, by number. */
   readonly versionsBefore = new Map<number, number>()
+  /** What takes each change back that was made since `begin`; undefined when changes are for good. */
+  #inverses: (() => void)[] | undefined
 
   constructor(looked: LookedUp) {
     this.now = looked.now
     this.nowMs = Date.parse(looked.now)
     this.epoch = looked.epoch
+    this.transactions = new TransactionState(looked.latestSteps)
     this.categories = new CategoryState(looked.categories)
     for (const key of looked.keys) this.#keys.set(inLedger(key.ledgerNo, key.key), key)
     for (const [ledgerNo, id] of looked.externalIds) this.#externalIds.add(inLedger(ledgerNo, id))
@@ -61,7 +60,6 @@ export class BatchState {
     }
     this.#openLedgers = new Set(looked.openLedgers)
     this.#transactionIds = new Set(looked.chosenIds.map(transactionIdOf))
-    for (const step of looked.latestSteps) this.#latestSteps.set(step.transactionId, step)
     this.#settings = looked.settings
   }
 
@@ -77,61 +75,6 @@ export class BatchState {
   /** As an earlier batch left it. */
   addAccount(ledgerNo: number, account: Account): void {
     this.#accountsOf(ledgerNo).set(account.address, account)
-  }
-
-  /** What was posted at once and has no head yet, as the head that would be made says it. */
-  addUnheaded(
-    unheaded: readonly PostedTransaction[],
-    stored: ReadonlyMap<string, StoredTransaction>,
-  ): void {
-    const heads = unheaded.map(({ transactionId, posted }) => {
-      const nothing = posted.map(() => 0n)
-      const id = transactionId.toString('hex')
-      return { transactionId: id, status: 1, held: nothing, posted, reversed: nothing }
-    })
-    this.addTransactions(heads, stored)
-  }
-
-  /** Joins the locked heads of transactions with how these were made. */
-  addTransactions(
-    heads: readonly TransactionHeadRow[],
-    stored: ReadonlyMap<string, StoredTransaction>,
-  ): void {
-    for (const head of heads) {
-      const known = stored.get(head.transactionId)
-      if (known === undefined)
-        throw new Error(`transaction ${head.transactionId} was locked unasked`)
-      this.#transactions.set(head.transactionId, transactionOf(known, head))
-    }
-  }
-
-  /** @throws when the transaction was not locked */
-  transaction({ transactionId, event }: StoredTransaction): Transaction {
-    const transaction = this.#transactions.get(transactionId.toString('hex'))
-    if (transaction === undefined) throw new Error(`the head of ${event.id} is missing`)
-    return transaction
-  }
-
-  /** @param reversal 32 hex digits: the transaction that undoes a part of it */
-  changeTransaction(
-    { transactionId }: StoredTransaction,
-    transaction: Transaction,
-    reversal?: string,
-  ): void {
-    const id = transactionId.toString('hex')
-    const reversals = this.changedTransactions.get(id)?.reversals ?? []
-    this.#transactions.set(id, transaction)
-    this.changedTransactions.set(id, {
-      transactionId,
-      transaction,
-      reversals: reversal === undefined ? reversals : [...reversals, reversal],
-    })
-  }
-
-  /** The last record of a transaction; one that a predecessor in the batch made has no position yet. */
-  latestStep({ transactionId }: StoredTransaction): LatestStep | undefined {
-    const id = transactionId.toString('hex')
-    return this.changedTransactions.has(id) ? undefined : this.#latestSteps.get(id)
   }
 
   addLedgers(ledgers: readonly LedgerRow[]): void {
@@ -195,12 +138,17 @@ export class BatchState {
     return this.#transactionIds.has(id)
   }
 
+  /** The id was free. */
   takeTransactionId(id: string): void {
     this.#transactionIds.add(id)
+    this.#inverses?.push(() => this.#transactionIds.delete(id))
   }
 
+  /** The id was free. */
   takeExternalId(ledgerNo: number, externalId: string): void {
-    this.#externalIds.add(inLedger(ledgerNo, externalId))
+    const name = inLedger(ledgerNo, externalId)
+    this.#externalIds.add(name)
+    this.#inverses?.push(() => this.#externalIds.delete(name))
   }
 
   takeAddress(ledgerNo: number, address: string): void {
@@ -212,12 +160,36 @@ export class BatchState {
   }
 
   changeAccount(ledgerNo: number, account: Account): void {
+    const { accountNo, address } = account
     const accounts = this.#accountsOf(ledgerNo)
-    if (!this.changed.has(account.accountNo)) {
-      this.versionsBefore.set(account.accountNo, accounts.get(account.address)?.version ?? 0)
-    }
-    accounts.set(account.address, account)
-    this.changed.set(account.accountNo, account)
+    const before = accounts.get(address)
+    const changedBefore = this.changed.get(accountNo)
+    if (changedBefore === undefined) this.versionsBefore.set(accountNo, before?.version ?? 0)
+    accounts.set(address, account)
+    this.changed.set(accountNo, account)
+    this.#inverses?.push(() => {
+      restore(accounts, address, before)
+      restore(this.changed, accountNo, changedBefore)
+      if (changedBefore === undefined) this.versionsBefore.delete(accountNo)
+    })
+  }
+
+  /**
+   * From here to `keep`, what posting transactions changes can be taken back; nothing else may be
+   * changed meanwhile.
+   */
+  begin(): void {
+    this.#inverses = []
+  }
+
+  keep(): void {
+    this.#inverses = undefined
+  }
+
+  /** Takes back every change since `begin`, the last one first. */
+  undo(): void {
+    for (const inverse of this.#inverses?.reverse() ?? []) inverse()
+    this.#inverses = undefined
   }
 
   #accountsOf(ledgerNo: number): Map<string, Account> {
@@ -245,16 +217,15 @@ export interface LookedUp {
   readonly categories: FoundCategories
 }
 
-export interface ChangedTransaction {
-  readonly transactionId: Buffer
-  readonly transaction: Transaction
-  /** 32 hex digits each. */
-  readonly reversals: readonly string[]
-}
-
 export interface IdentityInLedger {
   readonly ledgerNo: number
   readonly identity: AccountIdentity
+}
+
+/** Gives back to a key what it stood for, if anything. */
+function restore<Key, Value>(map: Map<Key, Value>, key: Key, value: Value | undefined): void {
+  if (value === undefined) map.delete(key)
+  else map.set(key, value)
 }
 
 /** One text for a name inside a ledger: the number has no space, so no two pairs meet. */

@@ -1,14 +1,16 @@
 import type { ClientConfig } from 'pg'
 import type { Logger } from 'pino'
-import { inLedger } from './batch-state.ts'
 import type { Answer, Command } from './command.ts'
 import { CommandFailure } from './command-failure.ts'
+import type { CommandGroup } from './command-group.ts'
+import { groupOfOne } from './command-group.ts'
 import type { DecisionContext } from './decision-context.ts'
+import { requireSoundGroup } from './group-bounds.ts'
 import { KnownHeads } from './known-heads.ts'
 import { Lane } from './lane.ts'
-import { PendingCommand } from './pending-command.ts'
+import { PendingGroup } from './pending-group.ts'
 import { runUntilSettled } from './run-until-settled.ts'
-import { storedRefusalOf } from './stored-refusal.ts'
+import { Twins } from './twins.ts'
 
 export interface BatcherSettings {
   readonly lanes: number
@@ -35,17 +37,20 @@ const sweepEveryMs = 20
 /**
  * Gathers the commands of one shard into batches. Commands that arrive while the lanes are busy form
  * the next batch: there is no timer, so a quiet service answers at once and a busy one in bulk. Two
- * lanes overlap the locking of one batch with the commit of the other.
+ * lanes overlap the locking of one batch with the commit of the other. A group is never split: what is
+ * sent alone is a group of one.
  */
 export class Batcher {
   readonly #parts: BatcherParts
   readonly #heads: KnownHeads
-  readonly #queue: PendingCommand[] = []
-  readonly #running = new Set<PendingCommand>()
-  readonly #byKey = new Map<string, PendingCommand>()
+  readonly #queue: PendingGroup[] = []
+  readonly #running = new Set<PendingGroup>()
+  readonly #twins = new Twins(this.#running)
   readonly #idle: Lane[] = []
   readonly #busy = new Set<Promise<void>>()
   readonly #sweeper: NodeJS.Timeout
+  /** Commands in the queue. */
+  #waiting = 0
   #isClosing = false
   /** More commands follow at once, so an idle lane waits for them. */
   #isGathering = false
@@ -66,7 +71,7 @@ export class Batcher {
 
   /** How many commands wait for a lane. */
   get queueLength(): number {
-    return this.#queue.length
+    return this.#waiting
   }
 
   /**
@@ -74,28 +79,14 @@ export class Batcher {
    * @throws CommandFailure when there is none in time
    */
   async submit(command: Command): Promise<Answer> {
-    const key = inLedger(command.ledger.ledgerNo, command.idempotencyKey)
-    for (let twin = this.#byKey.get(key); twin !== undefined; twin = this.#byKey.get(key)) {
-      const answer = await this.#answerOfTwin(command, twin)
+    const { sameKeyWaitMsMax } = this.#parts.settings
+    for (let twin = this.#twins.of(command); twin !== undefined; twin = this.#twins.of(command)) {
+      const answer = await this.#twins.answerOf(command, twin, sameKeyWaitMsMax)
       if (answer !== undefined) return answer
     }
-
-    if (this.#isClosing) throw new CommandFailure('shutting_down')
-    if (this.#queue.length >= this.#parts.settings.queueCommandsMax) {
-      throw new CommandFailure('overloaded')
-    }
-
-    const pending = new PendingCommand(command)
-    this.#byKey.set(key, pending)
-    this.#queue.push(pending)
-    this.#startLanes()
-    try {
-      return await pending.promise
-    } finally {
-      // While its outcome is not known here, a lane may still be at it: the key stays taken until
-      // the lane lets go.
-      if (!this.#running.has(pending)) this.#forget(pending)
-    }
+    const [answer] = await this.#run(new PendingGroup(groupOfOne(command)))
+    if (answer === undefined) throw new Error('a command was settled without an answer')
+    return answer
   }
 
   /** As `submit`, for commands that come together: they queue in this order and share batches. */
@@ -109,6 +100,26 @@ export class Batcher {
     }
   }
 
+  /**
+   * As `submit`, for commands that have to be in one transaction, and what rides along. Doors bound what
+   * they have under way in groups.
+   * @returns the answers in the order of the commands
+   * @throws CommandFailure when there is no definitive answer in time
+   * @throws GroupNotHeld when its rider did not hold any more
+   * @throws RangeError and TypeError as `requireSoundGroup`
+   */
+  async submitGroup(group: CommandGroup): Promise<readonly Answer[]> {
+    requireSoundGroup(group)
+    const waitUntil = performance.now() + this.#parts.settings.sameKeyWaitMsMax
+    const { commands } = group
+    let twin = this.#twins.ofAny(commands)
+    while (twin !== undefined) {
+      await this.#twins.end(twin, waitUntil - performance.now())
+      twin = this.#twins.ofAny(commands)
+    }
+    return this.#run(new PendingGroup(group))
+  }
+
   /** Refuses what is new, finishes what was taken on. */
   async close(): Promise<void> {
     this.#isClosing = true
@@ -117,35 +128,22 @@ export class Batcher {
     await Promise.all(this.#idle.map((lane) => lane.close()))
   }
 
-  /**
-   * Waits for the request that has the key; undefined when that one failed and it is our turn.
-   * @throws CommandFailure idempotency_in_progress when it takes too long
-   */
-  async #answerOfTwin(command: Command, twin: PendingCommand): Promise<Answer | undefined> {
-    const { sameKeyWaitMsMax } = this.#parts.settings
-    const { promise: timeout, resolve: timeUp } = Promise.withResolvers<'time up'>()
-    const timer = setTimeout(timeUp, sameKeyWaitMsMax, 'time up')
-    const settled = twin.promise.catch(() => undefined)
-    const first = await Promise.race([settled, timeout])
-    clearTimeout(timer)
-    if (first === 'time up') throw new CommandFailure('idempotency_in_progress')
-    if (first === undefined) {
-      // Its caller was let go, but a lane may still be at it.
-      if (this.#running.has(twin)) throw new CommandFailure('idempotency_in_progress')
-      this.#forget(twin)
-      return undefined
+  async #run(pending: PendingGroup): Promise<readonly Answer[]> {
+    if (this.#isClosing) throw new CommandFailure('shutting_down')
+    if (this.#waiting >= this.#parts.settings.queueCommandsMax) {
+      throw new CommandFailure('overloaded')
     }
-    // That one found the key in use for something else: what is stored has to be asked again. It is
-    // answered, but the rest of its batch may be run again in halves, and nobody is to wait for that.
-    if (first.outcome === 'refused' && first.refusal.code === 'idempotency_key_reused') {
-      this.#forget(twin)
-      return undefined
+    this.#twins.add(pending)
+    this.#queue.push(pending)
+    this.#waiting += pending.commandCount
+    this.#startLanes()
+    try {
+      return await pending.promise
+    } finally {
+      // While its outcome is not known here, a lane may still be at it: its keys stay taken until
+      // the lane lets go.
+      if (!this.#running.has(pending)) this.#twins.forget(pending)
     }
-    if (!twin.command.fingerprint.equals(command.fingerprint)) {
-      const refusal = storedRefusalOf(command, { code: 'idempotency_key_reused' })
-      return { outcome: 'refused', refusal, isReplay: false }
-    }
-    return { ...first, isReplay: true }
   }
 
   #startLanes(): void {
@@ -164,7 +162,7 @@ export class Batcher {
     }
   }
 
-  async #runBatch(lane: Lane, batch: readonly PendingCommand[]): Promise<void> {
+  async #runBatch(lane: Lane, batch: readonly PendingGroup[]): Promise<void> {
     for (const pending of batch) this.#running.add(pending)
     try {
       await runUntilSettled({ ...this.#parts, heads: this.#heads }, lane, batch)
@@ -175,20 +173,26 @@ export class Batcher {
     } finally {
       for (const pending of batch) {
         this.#running.delete(pending)
-        this.#forget(pending)
+        this.#twins.forget(pending)
       }
     }
   }
 
-  #takeBatch(): readonly PendingCommand[] {
+  #takeBatch(): readonly PendingGroup[] {
     const { batchCommandsMax, batchEntriesMax } = this.#parts.settings
+    let commands = 0
     let entries = 0
     let count = 0
-    while (count < this.#queue.length && count < batchCommandsMax) {
-      entries += entryCount(this.#queue[count]?.command)
-      if (count > 0 && entries > batchEntriesMax) break
+    for (const pending of this.#queue) {
+      const isFull =
+        commands + pending.commandCount > batchCommandsMax ||
+        entries + pending.entryCount > batchEntriesMax
+      if (isFull && count > 0) break
+      commands += pending.commandCount
+      entries += pending.entryCount
       count += 1
     }
+    this.#waiting -= commands
     return this.#queue.splice(0, count)
   }
 
@@ -196,51 +200,14 @@ export class Batcher {
   #failExpired(): void {
     const now = performance.now()
     const waiting = this.#queue.filter((pending) => {
-      if (pending.command.deadlineAt > now) return true
+      if (pending.group.deadlineAt > now) return true
       pending.fail('deadline_exceeded')
+      this.#waiting -= pending.commandCount
       return false
     })
     if (waiting.length < this.#queue.length) this.#queue.splice(0, this.#queue.length, ...waiting)
     for (const pending of this.#running) {
-      if (pending.command.deadlineAt <= now) pending.fail('storage_unavailable')
+      if (pending.group.deadlineAt <= now) pending.fail('storage_unavailable')
     }
-  }
-
-  #forget(pending: PendingCommand): void {
-    const { ledger, idempotencyKey } = pending.command
-    const key = inLedger(ledger.ledgerNo, idempotencyKey)
-    if (this.#byKey.get(key) === pending) this.#byKey.delete(key)
-  }
-}
-
-/** One that puts a category into another is judged on up to 10,000 links, in about 2 ms. */
-const nestingCost = 40
-
-/** What a command adds to the size of a batch. */
-function entryCount(command: Command | undefined): number {
-  if (command === undefined) return 0
-  const { operation } = command
-  switch (operation.name) {
-    case 'post-transaction':
-      return operation.entries.length
-    case 'post-pending':
-    case 'void-pending':
-    case 'expire-pending':
-    case 'reverse-transaction':
-      return 2 * operation.transaction.accounts.length
-    case 'open-accounts':
-      return operation.command.accounts.length
-    case 'change-account':
-    case 'close-account':
-    case 'open-ledger':
-    case 'change-ledger':
-    case 'create-category':
-    case 'change-category':
-    case 'remove-member':
-      return 1
-    case 'add-member':
-      return operation.member.kind === 'category' ? nestingCost : 1
-    default:
-      return operation satisfies never
   }
 }

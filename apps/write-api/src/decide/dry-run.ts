@@ -1,28 +1,28 @@
 import type { ClientBase } from 'pg'
 import { rollback } from '../journal/begin-and-commit.ts'
-import { answerOf, readReplayed } from './answer.ts'
-import type { Answer, Command } from './command.ts'
-import { lookUp } from './look-up.ts'
+import { answersOfGroup, readReplayed } from './answer.ts'
+import type { CommandGroup } from './command-group.ts'
+import type { Answer } from './command.ts'
+import { decideAll } from './decide-all.ts'
 import type { DecisionContext } from './decision-context.ts'
-import { decideAll } from './verdict.ts'
+import { lookUp } from './look-up.ts'
 import { WriteSet } from './write-set.ts'
 
 /**
- * What a command would be answered, decided by the same rules on one snapshot: nothing is locked and
- * nothing is written. Id and position are those that it could have had; the token is that of the
- * state it was judged on.
+ * What the commands of a group would be answered, decided by the same rules on one snapshot: nothing is
+ * locked and nothing is written. Ids and positions are those that they could have had; the token is that
+ * of the state they were judged on.
  */
 export async function dryRun(
   client: ClientBase,
   context: DecisionContext,
-  command: Command,
-): Promise<Answer> {
+  group: CommandGroup,
+): Promise<readonly Answer[]> {
   const { shardId } = context
-  const { state, seen } = await lookUp(client, context, [command], 'read')
+  const { state, seen } = await lookUp(client, context, [group], 'read')
   const writes = new WriteSet()
-  const [verdict] = decideAll({ ...context, state, writes }, [command])
-  if (verdict === undefined) throw new Error('a command was not decided')
-  const replayed = await readReplayed(client, shardId, [verdict])
+  const verdicts = decideAll({ ...context, state, writes }, [group]).flat()
+  const replayed = await readReplayed(client, shardId, verdicts)
   await rollback(client)
 
   const place = {
@@ -32,5 +32,5 @@ export async function dryRun(
     recordedAt: state.now,
     tokenPosition: seen.position,
   }
-  return answerOf(command, verdict, { place, events: writes.events, replayed })
+  return answersOfGroup(group, verdicts, { place, events: writes.events, replayed })
 }

@@ -7,7 +7,9 @@ import type { Asked } from './asked.ts'
 import { askedBy } from './asked.ts'
 import type { LookedUp } from './batch-state.ts'
 import { BatchState } from './batch-state.ts'
-import type { Command } from './command.ts'
+import { checkRiders } from './check-riders.ts'
+import type { CommandGroup } from './command-group.ts'
+import { commandsOf } from './command-group.ts'
 import type { KnownHeads, Look } from './known-heads.ts'
 import type { LookUpContext } from './look-up.ts'
 import { find, none, settingsOf } from './look-up.ts'
@@ -18,6 +20,8 @@ export interface UnlockedLookUp {
   readonly look: Look
   readonly seen: ShardState
   readonly heads: readonly HeadRow[]
+  /** Groups of which nothing may be written, as their riders have found. */
+  readonly unheld: ReadonlySet<CommandGroup>
   /** All else that a batch is decided on. */
   readonly rest: LookedUp
 }
@@ -26,22 +30,23 @@ export interface UnlockedLookUp {
 export async function lookUpUnlocked(
   client: ClientBase,
   context: LookUpContext & { readonly heads: KnownHeads },
-  commands: readonly Command[],
+  groups: readonly CommandGroup[],
 ): Promise<UnlockedLookUp> {
   const { shardId, heads: known } = context
-  const asked = askedBy(commands)
+  const asked = askedBy(commandsOf(groups))
   const look = await known.look([...asked.identities.keys()])
   try {
     // heads after the shard: they may be newer than its count, and never older
-    const [found, heads] = await inOnePipeline(client, (pipeline) =>
+    const [found, heads, unheld] = await inOnePipeline(client, (pipeline) =>
       Promise.all([
         find(pipeline, shardId, asked),
         look.unknown.length > 0 ? lockHeads(pipeline, shardId, look.unknown, 'read') : none,
+        checkRiders(pipeline, groups),
       ]),
     )
     const { shard: seen } = found
     const settings = await settingsOf(client, context, seen, asked.ledgers)
-    return { asked, look, seen, heads, rest: { ...found, ...seen, settings } }
+    return { asked, look, seen, heads, unheld, rest: { ...found, ...seen, settings } }
   } catch (error) {
     known.abandon(look)
     throw error

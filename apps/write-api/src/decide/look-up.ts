@@ -21,7 +21,10 @@ import type { Statements } from '../journal/statement.ts'
 import type { Asked } from './asked.ts'
 import { askedBy } from './asked.ts'
 import { BatchState } from './batch-state.ts'
-import type { Command, StoredTransaction } from './command.ts'
+import { checkRiders } from './check-riders.ts'
+import type { CommandGroup } from './command-group.ts'
+import { commandsOf } from './command-group.ts'
+import type { StoredTransaction } from './command.ts'
 import { findCategories } from './find-categories.ts'
 import type { SettingsCache } from './settings-cache.ts'
 
@@ -29,6 +32,8 @@ import type { SettingsCache } from './settings-cache.ts'
 export interface LookUp {
   readonly state: BatchState
   readonly seen: ShardState
+  /** Groups of which nothing may be written, as their riders have found. */
+  readonly unheld: ReadonlySet<CommandGroup>
 }
 
 export interface LookUpContext {
@@ -39,30 +44,34 @@ export interface LookUpContext {
 export const none: Promise<readonly never[]> = Promise.resolve([])
 
 /**
- * Begins, locks and looks up what the commands name. All of it leaves in one write, but for settings
- * of ledgers that were not seen since any changed.
+ * Begins, locks and looks up what the commands of the groups name, and asks their riders. All of it
+ * leaves in one write, but for settings of ledgers that were not seen since any changed.
  */
 export async function lookUp(
   client: ClientBase,
   context: LookUpContext,
-  commands: readonly Command[],
+  groups: readonly CommandGroup[],
   locking: Locking,
 ): Promise<LookUp> {
   const { shardId } = context
-  const asked = askedBy(commands)
-  const [locked, found] = await inOnePipeline(client, (pipeline) =>
-    Promise.all([lock(pipeline, shardId, asked, locking), find(pipeline, shardId, asked)]),
+  const asked = askedBy(commandsOf(groups))
+  const [locked, found, unheld] = await inOnePipeline(client, (pipeline) =>
+    Promise.all([
+      lock(pipeline, shardId, asked, locking),
+      find(pipeline, shardId, asked),
+      checkRiders(pipeline, groups),
+    ]),
   )
   const { shard } = found
   const settings = await settingsOf(client, context, shard, asked.ledgers)
   const { now, epoch } = shard
   const state = new BatchState({ now, epoch, settings, ...found })
   state.addLedgers(locked.ledgers)
-  if (locking === 'read') state.addUnheaded(asked.unheaded, asked.stored)
-  state.addTransactions(locked.transactionHeads, asked.stored)
+  if (locking === 'read') state.transactions.addUnheaded(asked.unheaded, asked.stored)
+  state.transactions.addHeads(locked.transactionHeads, asked.stored)
   state.addHeads(locked.heads, asked.identities)
   state.addDetails(found.details)
-  return { state, seen: shard }
+  return { state, seen: shard, unheld }
 }
 
 export async function settingsOf(

@@ -84,7 +84,7 @@ function currentDetails(etag: string, digest: string): Current {
 }
 
 function currentTransaction(state: BatchState, transaction: StoredTransaction): Current {
-  const step = state.latestStep(transaction)
+  const step = state.transactions.latestStep(transaction)
   // changed a moment ago, by a command of the same batch
   if (step === undefined) return { etag: 'another', isCurrent: () => false }
   const etag = etagOf(step.epoch, step.position, step.reversals)

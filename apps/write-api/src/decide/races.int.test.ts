@@ -6,7 +6,8 @@ import type { TestWriteApi } from '../../test/test-write-api.ts'
 import { deposit, openBook, startTestWriteApi } from '../../test/test-write-api.ts'
 import { createAsk } from '../directory/ask.ts'
 import { CurrencyDirectory } from '../directory/currency-directory.ts'
-import type { Command } from './command.ts'
+import { groupOfOne } from './command-group.ts'
+import type { Answer, Command } from './command.ts'
 import { KnownHeads } from './known-heads.ts'
 import { runBatch } from './run-batch.ts'
 import { SettingsCache } from './settings-cache.ts'
@@ -88,7 +89,7 @@ describe('two processes race on one key', () => {
 })
 
 describe('one batch', () => {
-  async function runTogether(commands: readonly Command[]): Promise<readonly unknown[]> {
+  async function runTogether(commands: readonly Command[]): Promise<readonly Answer[]> {
     const currencies = new CurrencyDirectory(createAsk(first.database.pool, 5_000))
     await currencies.load()
     const client = new pg.Client({
@@ -101,7 +102,7 @@ describe('one batch', () => {
     })
     await client.connect()
     try {
-      return await runBatch(
+      const answers = await runBatch(
         client,
         {
           shardId: 0,
@@ -111,8 +112,9 @@ describe('one batch', () => {
           effectiveAheadMsMax: 0,
           onCommitSent: () => undefined,
         },
-        commands,
+        commands.map(groupOfOne),
       )
+      return answers.flatMap((ofGroup) => ofGroup ?? [])
     } finally {
       await client.end()
     }
@@ -156,7 +158,7 @@ describe('one batch', () => {
       await command('k', 4n),
       await command('other', 5n),
     ])
-    const [one, replay, reused, other] = answers as { body: string; isReplay: boolean }[]
+    const [one, replay, reused, other] = answers
     expect(one).toMatchObject({ outcome: 'accepted', isReplay: false })
     expect(replay).toEqual({ ...one, isReplay: true })
     expect(reused).toMatchObject({

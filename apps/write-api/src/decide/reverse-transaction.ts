@@ -26,7 +26,7 @@ export function reverseTransaction(
       ...givenIdsOf(operation),
       ...timesOf(operation),
     },
-    state.transaction(stored),
+    state.transactions.of(stored),
     stateOfLedger(deciding, ledgerNo),
   )
   if (decision.outcome === 'refused') return decision.refusal
@@ -43,7 +43,7 @@ export function reverseTransaction(
   }
   const ordinal = writes.addRecord(command, event, id)
   addEntries(deciding, { ledgerNo, ordinal, effectiveAt, applied, entries })
-  state.changeTransaction(stored, transaction, id.toString('hex'))
+  state.transactions.change(stored, transaction, id.toString('hex'))
   takeIds(deciding, ledgerNo, ordinal, operation)
   return ordinal
 }

@@ -5,7 +5,7 @@ import type { BatcherParts } from './batcher.ts'
 import type { KnownHeads } from './known-heads.ts'
 import { HeadsChanged } from './known-heads.ts'
 import type { Lane } from './lane.ts'
-import type { PendingCommand } from './pending-command.ts'
+import type { PendingGroup } from './pending-group.ts'
 import { runBatch } from './run-batch.ts'
 import { CommitInDoubt, NotCommitted } from './write-batch.ts'
 
@@ -19,13 +19,13 @@ export interface SettlingParts extends BatcherParts {
 }
 
 /**
- * Runs a batch again until each of its commands is answered: by a commit, as the one command that
- * cannot be stored, or by its deadline. Every attempt locks and decides anew.
+ * Runs a batch again until each of its groups is answered: by a commit, as the one group that cannot
+ * be stored, or by its deadline. Every attempt locks and decides anew.
  */
 export async function runUntilSettled(
   parts: SettlingParts,
   lane: Lane,
-  batch: readonly PendingCommand[],
+  batch: readonly PendingGroup[],
 ): Promise<void> {
   let races = 0
   let backoffMs = backoffMsMin
@@ -48,7 +48,7 @@ export async function runUntilSettled(
         break
       case 'poison':
         parts.log.error(
-          { err: failure.error, commands: waiting.length },
+          { err: failure.error, commands: commandCount(waiting) },
           'a batch cannot be stored',
         )
         if (waiting.length > 1) return halve(parts, lane, waiting)
@@ -70,15 +70,27 @@ async function waitAndDouble(
   return Math.min(backoffMs * 2, backoffMsMax)
 }
 
-/** One command of the batch may be what spoils it: in the end that one stands alone. */
+/** One group of the batch may be what spoils it: in the end that one stands alone, and whole. */
 async function halve(
   parts: SettlingParts,
   lane: Lane,
-  batch: readonly PendingCommand[],
+  batch: readonly PendingGroup[],
 ): Promise<void> {
-  const middle = Math.ceil(batch.length / 2)
+  const middle = middleOf(batch)
   await runUntilSettled(parts, lane, batch.slice(0, middle))
   await runUntilSettled(parts, lane, batch.slice(middle))
+}
+
+/** How many groups hold half of the commands: at least one, and not all. */
+function middleOf(batch: readonly PendingGroup[]): number {
+  const half = commandCount(batch) / 2
+  let commands = 0
+  const last = batch.findIndex((pending) => (commands += pending.commandCount) >= half)
+  return Math.min(last + 1, batch.length - 1)
+}
+
+function commandCount(batch: readonly PendingGroup[]): number {
+  return batch.reduce((sum, pending) => sum + pending.commandCount, 0)
 }
 
 interface AttemptFailure {
@@ -90,18 +102,18 @@ interface AttemptFailure {
 async function attempt(
   parts: SettlingParts,
   lane: Lane,
-  waiting: readonly PendingCommand[],
+  waiting: readonly PendingGroup[],
 ): Promise<AttemptFailure | undefined> {
   let isCommitSent = false
   const watchdog = setTimeout(() => lane.discard(), parts.settings.attemptMsMax)
   try {
     const client = await lane.client()
     for (const pending of waiting) pending.isInAttempt = true
-    const commands = waiting.map((pending) => pending.command)
+    const groups = waiting.map((pending) => pending.group)
     const onCommitSent = (): void => void (isCommitSent = true)
     const context = { ...parts.context, heads: parts.heads, onCommitSent }
-    const answers = await runBatch(client, context, commands)
-    for (const [index, answer] of answers.entries()) waiting[index]?.resolve(answer)
+    const answers = await runBatch(client, context, groups)
+    for (const [index, ofGroup] of answers.entries()) waiting[index]?.settle(ofGroup)
     return undefined
   } catch (error) {
     const kind = kindOf(error)

@@ -43,7 +43,7 @@ export function settleTransaction(
   }
   const ordinal = writes.addRecord(command, event, stored.transactionId)
   addEntries(deciding, { ledgerNo, ordinal, effectiveAt, applied, entries })
-  state.changeTransaction(stored, transaction)
+  state.transactions.change(stored, transaction)
   return ordinal
 }
 
@@ -54,7 +54,7 @@ function decide(
 ): Decision<Settled> {
   const { state } = deciding
   const ledger = stateOfLedger(deciding, ledgerNo)
-  const transaction = state.transaction(operation.transaction)
+  const transaction = state.transactions.of(operation.transaction)
   if (operation.name !== 'post-pending') return decideVoidPending(transaction, ledger)
   const { part, rest } = operation
   return decidePostPending(

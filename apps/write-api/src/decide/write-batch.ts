@@ -13,15 +13,11 @@ import { insertLedgers } from '../journal/insert-ledgers.ts'
 import { insertRecords } from '../journal/insert-records.ts'
 import { inOnePipeline } from '../journal/pipeline.ts'
 import type { Statements } from '../journal/statement.ts'
-import type { TransactionHeadChange } from '../journal/write-transaction-heads.ts'
-import { writeTransactionHeads } from '../journal/write-transaction-heads.ts'
-import { writeDetails } from '../journal/write-details.ts'
-import { writeLedgers } from '../journal/write-ledgers.ts'
 import { writeHeads } from '../journal/write-heads.ts'
-import type { ChangedTransaction } from './batch-state.ts'
 import type { LookUp } from './look-up.ts'
-import { statusNumber } from './of-rows.ts'
 import { sendCategories } from './send-categories.ts'
+import { sendChanges } from './send-changes.ts'
+import { sendRiders } from './send-riders.ts'
 import type { WriteSet } from './write-set.ts'
 
 const warningState = '01000'
@@ -94,22 +90,7 @@ async function sendBatch(
     changed.sort((a, b) => a.accountNo - b.accountNo) // as all lock them
   }
 
-  if (state.changedLedgers.size > 0) {
-    const changedLedgers = [...state.changedLedgers].map(([ledgerNo, ledger]) => ({
-      ledgerNo,
-      ...ledger,
-    }))
-    sent.push(writeLedgers(pipeline, shardId, changedLedgers))
-  }
-  if (state.changedMetadata.size > 0) {
-    const details = [...state.changedMetadata].map(([accountNo, metadata]) => ({
-      accountNo,
-      metadata,
-    }))
-    sent.push(writeDetails(pipeline, shardId, details))
-  }
-  const settled = [...state.changedTransactions.values()]
-  if (settled.length > 0) sent.push(writeTransactionHeads(pipeline, shardId, settled.map(headOf)))
+  sent.push(...sendChanges(pipeline, shardId, state))
   if (changed.length > 0) {
     sent.push(writeHeads(pipeline, shardId, seen.epoch, changed, state.versionsBefore))
   }
@@ -125,6 +106,7 @@ async function sendBatch(
     }
     sent.push(insertKeys(pipeline, shardId, count, keys))
   }
+  sent.push(...sendRiders(pipeline, count, writes.riding))
   if (externalIds.length > 0) sent.push(insertExternalIds(pipeline, shardId, count, externalIds))
   if (chosenIds.length > 0) sent.push(insertChosenIds(pipeline, shardId, count, chosenIds))
   if (ledgers.length > 0) sent.push(insertLedgers(pipeline, shardId, count, ledgers))
@@ -137,17 +119,4 @@ async function sendBatch(
   if (entries.line.length > 0) sent.push(insertEntries(pipeline, shardId, count, entries))
   const [committed] = await Promise.all([commit(pipeline), ...sent])
   return { advance: await advance, committed }
-}
-
-function headOf(changed: ChangedTransaction): TransactionHeadChange {
-  const { transactionId, transaction, reversals } = changed
-  const { status, lines } = transaction
-  return {
-    transactionId,
-    status: statusNumber(status),
-    held: lines.map((line) => line.heldMinor),
-    posted: lines.map((line) => line.postedMinor),
-    reversed: lines.map((line) => line.reversedMinor),
-    reversals,
-  }
 }

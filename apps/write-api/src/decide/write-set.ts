@@ -10,7 +10,11 @@ import type { KeyToStore } from '../journal/insert-keys.ts'
 import type { LedgerToStore } from '../journal/insert-ledgers.ts'
 import type { TransactionHeadToStore } from '../journal/insert-transaction-heads.ts'
 import type { RecordToStore } from '../journal/insert-records.ts'
+import type { Riding } from './command-group.ts'
 import type { Command } from './command.ts'
+
+/** Lists of a write set, and how long they were. */
+type WriteMark = readonly { readonly list: unknown[]; readonly length: number }[]
 
 /** Everything one batch will store, gathered while deciding and written at once. */
 export class WriteSet {
@@ -39,6 +43,8 @@ export class WriteSet {
     pendingDebits: [],
     pendingCredits: [],
   }
+  /** What rides along, in the order of its groups. */
+  readonly riding: Riding[] = []
 
   /** Appends the record and its key; returns its place in the batch, from 1. */
   addRecord(command: Command, event: JournalEvent, transactionId: Buffer | null): number {
@@ -59,6 +65,28 @@ export class WriteSet {
 
   addRefusal(command: Command, refusal: string): void {
     this.#addKey(command, null, refusal)
+  }
+
+  /** How much there is, so that what comes after it can be taken back. */
+  mark(): WriteMark {
+    const { records, events, keys, externalIds, chosenIds, accounts, ledgers, categories } = this
+    const lists: readonly unknown[][] = [
+      records,
+      events,
+      keys,
+      externalIds,
+      chosenIds,
+      accounts,
+      ledgers,
+      categories,
+      this.transactionHeads,
+      ...Object.values<unknown[]>({ ...this.entries }),
+    ]
+    return lists.map((list) => ({ list, length: list.length }))
+  }
+
+  cutTo(mark: WriteMark): void {
+    for (const { list, length } of mark) list.length = length
   }
 
   #addKey(command: Command, ordinal: number | null, refusal: string | null): void {

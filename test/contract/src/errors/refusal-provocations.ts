@@ -36,6 +36,7 @@ export const refusalProvocations = {
     send: ({ write }) =>
       write.patch('/v1/ledgers/acme', { name: 'x' }, { headers: { 'if-match': '"none"' } }),
   },
+  bulk_refused: { operation: 'postTransaction', send: withRefused },
   ledger_exists: refuse('openLedger', '/v1/ledgers', { id: 'acme', name: 'another' }),
   account_exists: open('customer:1', 'EUR'),
   unknown_currency: open('customer:9', 'QQQ'),
@@ -122,4 +123,14 @@ async function describeTwice({ write }: Stage) {
 async function closeFull({ write }: Stage) {
   await write.post(transactions, transfer(1n))
   return write.post(`${accounts}/customer:1/close`, {})
+}
+
+/** Alone, what came with an atomic request of which another item was refused. */
+async function withRefused({ write }: Stage) {
+  const [innocent, guilty] = [transfer(1n), transfer(-1_000_000n)]
+  await write.post(`${transactions}/bulk?atomic=true`, [
+    { idempotency_key: 'innocent', ...innocent },
+    { idempotency_key: 'guilty', ...guilty },
+  ])
+  return write.post(transactions, innocent, { idempotencyKey: 'innocent' })
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { batchedCommand } from '../command-spec.ts'
 import { ledgerOf } from '../writer.ts'
 import { operationOf, postTransactionFingerprint, requireExpiryToFit } from './operation.ts'
+import { postTransactionProblems } from './problems.ts'
 import { PostTransactionBody } from './schema.ts'
 
 /** POST /v1/ledgers/{ledger}/transactions */
@@ -18,30 +19,7 @@ export const postTransaction = batchedCommand({
   isBodyOptional: false,
   key: 'required',
   takesIfMatch: false,
-  problems: [
-    'invalid_amount',
-    'idempotency_key_missing',
-    'idempotency_key_invalid',
-    'ledger_not_found',
-    'idempotency_in_progress',
-    'idempotency_key_reused',
-    'transaction_id_exists',
-    'external_id_exists',
-    'external_id_missing',
-    'effective_at_locked',
-    'effective_at_too_late',
-    'expires_at_passed',
-    'unknown_account',
-    'account_closed',
-    'currency_mismatch',
-    'accounts_must_differ',
-    'unbalanced',
-    'amount_overflow',
-    'version_mismatch',
-    'condition_failed',
-    'balance_below_minimum',
-    'balance_above_maximum',
-  ],
+  problems: postTransactionProblems,
   docs: {
     tag: 'transactions',
     summary: 'Post a transaction, or hold it',

@@ -1,7 +1,7 @@
 import type { Fault } from '@ledger/runtime'
 import { refusalFault } from '@ledger/runtime'
 import { problems } from '@ledger/wire'
-import type { Answer } from '../../decide/command.ts'
+import type { Acceptance, Answer } from '../../decide/command.ts'
 import { readItem } from './bulk-item.ts'
 import type { ItemForm } from './item-form.ts'
 
@@ -27,7 +27,11 @@ function resultOf(
   if (answer.outcome === 'refused') {
     return faultResult(index, key, refusalFault(answer.refusal), renderProblem, answer.isReplay)
   }
-  return `${head(index, key, 201, answer.isReplay)},"transaction":${answer.body}}`
+  return acceptedResult(index, key, answer)
+}
+
+export function acceptedResult(index: number, key: string, { body, isReplay }: Acceptance): string {
+  return `${head(index, key, 201, isReplay)},"transaction":${body}}`
 }
 
 function faultResult(

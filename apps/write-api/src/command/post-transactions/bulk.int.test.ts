@@ -230,8 +230,19 @@ describe('post-transactions: the request', () => {
     expect(answer.body).toMatchObject({ code: 'ledger_not_found', instance: path })
   })
 
-  test('unknown_filter: nothing is tried that would be carried out', async () => {
-    const answer = await api.post(`${bulk}?dry_run=true`, [item('k', 'customer:1', 1)]).expect(400)
-    expect(answer.body).toMatchObject({ code: 'unknown_filter' })
+  test.each(['dry_run=true', 'dry_run=true&atomic=false', 'atomic=yes'])(
+    'invalid_parameter: with %s nothing is tried that would be carried out',
+    async (query) => {
+      const before = await api.recordCount()
+      const items = [item('k', 'customer:1', 1)]
+      const answer = await api.post(`${bulk}?${query}`, items).expect(400)
+      expect(answer.body).toMatchObject({ code: 'invalid_parameter' })
+      expect(await api.recordCount()).toBe(before)
+    },
+  )
+
+  test('unknown_filter: a parameter that there is not', async () => {
+    const answer = await api.post(`${bulk}?atomically=true`, [item('k', 'customer:1', 1)])
+    expect([answer.status, answer.body.code]).toEqual([400, 'unknown_filter'])
   })
 })

@@ -1,25 +1,21 @@
 import { faultOfError } from '@ledger/runtime'
 import type { Fault, Log } from '@ledger/runtime'
-import type { AccountIdentity, Answer, LedgerPlace } from '../../decide/command.ts'
+import type { Answer } from '../../decide/command.ts'
 import { CommandFailure } from '../../decide/command-failure.ts'
 import type { Caller } from '../call.ts'
-import { commandOf } from '../execute.ts'
 import { failureFault } from '../failure-fault.ts'
-import { operationOf, postTransactionFingerprint } from '../post-transaction/operation.ts'
-import type { Writer } from '../writer.ts'
 import type { BulkItem } from './bulk-item.ts'
+import type { ItemsContext } from './commands-of-items.ts'
+import { commandsOfItems } from './commands-of-items.ts'
 import type { ItemForm } from './item-form.ts'
 import type { ItemText } from './item-text.ts'
 import type { OrderedResults, Slot } from './ordered-results.ts'
 import type { Turns } from './turns.ts'
 
 /** What items are posted with: one request, or one stream. */
-export interface Posting<Result extends { readonly length: number }> {
-  readonly writer: Writer
-  readonly caller: Caller
+export interface Posting<Result extends { readonly length: number }> extends ItemsContext {
   /** By `performance.now()`, of all items together; Infinity when there is none. */
   readonly endsAt: number
-  readonly ledger: LedgerPlace
   readonly form: ItemForm<Result>
   readonly results: OrderedResults<Result>
   /** Of the entries of all that post many in this process. */
@@ -97,16 +93,8 @@ async function submitItems<Result extends { readonly length: number }>(
 ): Promise<void> {
   const { writer, ledger, turns } = posting
   const settled = ({ body }: Placed<Result>): void => turns.give(body.entries.length)
-  const call = { ...posting.caller, ifMatch: undefined, deadlineAt }
   try {
-    const accounts = await findAccounts(items, posting)
-    const commands = items.map(({ key, body }, index) =>
-      commandOf(call, key, {
-        ledger,
-        fingerprint: postTransactionFingerprint(ledger.ledgerId, body),
-        operation: operationOf(body, accounts[index] ?? []),
-      }),
-    )
+    const commands = await commandsOfItems(items, posting, deadlineAt)
     const answers = writer.batchers.of(ledger.shardId).submitAll(commands)
     for (const [index, answer] of answers.entries()) {
       const item = items[index]
@@ -118,19 +106,6 @@ async function submitItems<Result extends { readonly length: number }>(
       settled(item)
     }
   }
-}
-
-/** The accounts of each item. Mostly they are known; else those of all items are looked up together. */
-async function findAccounts(
-  items: readonly BulkItem[],
-  { ledger, writer: { accounts } }: { readonly ledger: LedgerPlace; readonly writer: Writer },
-): Promise<readonly (readonly AccountIdentity[])[]> {
-  const addresses = items.map(({ body }) => body.entries.map(({ account }) => account))
-  const known = addresses.map((each) => accounts.known(ledger, each))
-  if (known.every((each) => each !== undefined)) return known
-  const found = await accounts.find(ledger, addresses.flat())
-  const byAddress = new Map(found.map((account) => [account.address, account]))
-  return addresses.map((each) => each.flatMap((address) => byAddress.get(address) ?? []))
 }
 
 async function settle<Result extends { readonly length: number }>(

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
 import { setImmediate as untilOthersRan } from 'node:timers/promises'
 import { parseJsonBody, ProblemError } from '@ledger/runtime'
-import { chunksOf } from './chunks-of.ts'
 import type { Gauge } from './gauge.ts'
 import type { ItemText } from './item-text.ts'
 import { bulkBytesMax, bulkTooLarge, itemBytesMax, itemsMax, itemTooLarge } from './item-text.ts'
+import { readWhole } from './read-whole.ts'
 import { splitArray } from './split-array.ts'
 
 /** So much is parsed before other requests have their turn: about 5 ms. */
@@ -20,31 +20,19 @@ export async function* readArray(
   body: Readable,
   held: Gauge,
 ): AsyncGenerator<readonly ItemText[], void> {
-  const taken = { bytes: 0 }
+  const holding = { gauge: held, bytes: 0 }
   try {
-    yield await itemsOf(await readWhole(body, held, taken))
+    yield await itemsOf(await readWhole(body, holding, bulkBytesMax, bulkTooLarge))
   } finally {
-    held.give(taken.bytes)
+    held.give(holding.bytes)
   }
 }
 
-async function readWhole(body: Readable, held: Gauge, taken: { bytes: number }): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of chunksOf(body)) {
-    if (taken.bytes + chunk.length > bulkBytesMax) throw new ProblemError(bulkTooLarge)
-    if (!held.take(chunk.length)) throw new ProblemError(tooMuchHeld)
-    taken.bytes += chunk.length
-    chunks.push(chunk)
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
-}
-
-const tooMuchHeld = {
-  code: 'overloaded',
-  detail: 'Too many large bodies are being worked on already; nothing was written.',
-} as const
-
-async function itemsOf(bytes: Buffer): Promise<readonly ItemText[]> {
+/**
+ * The items of a body that is there whole.
+ * @throws ProblemError body_too_large, invalid_json, invalid_field
+ */
+export async function itemsOf(bytes: Buffer): Promise<readonly ItemText[]> {
   const items = splitArray(bytes, itemsMax)
   if (items === undefined) throw notAnArray(bytes)
   if (items.length === 0) throw itemCount('holds no transaction')

@@ -40,6 +40,14 @@ export async function* readLines(body: Readable): AsyncGenerator<readonly ItemTe
   yield [count === itemsMax ? { fault: tooManyItems } : last]
 }
 
+/** The lines of a body that is there whole. */
+export function linesOf(bytes: Buffer): readonly ItemText[] {
+  const line = new OpenLine()
+  const items = takeLines(line, bytes)
+  const last = line.end()
+  return last === undefined ? items : [...items, last]
+}
+
 /** The lines that end in this chunk. */
 function takeLines(line: OpenLine, chunk: Buffer): ItemText[] {
   const items: ItemText[] = []

@@ -5,29 +5,29 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { LedgerPlace } from '../../decide/command.ts'
 import type { Caller } from '../call.ts'
 import { instanceOf } from '../instance-of.ts'
+import { postTransactionProblems } from '../post-transaction/problems.ts'
 import { postTransaction } from '../post-transaction/spec.ts'
 import type { Writer } from '../writer.ts'
 import { ledgerOf } from '../writer.ts'
+import { answerAtomically } from './answer-atomically.ts'
+import type { BulkForm } from './bulk-form.ts'
+import { formOf, json, ndjson } from './bulk-form.ts'
 import { BulkLimits } from './bulk-limits.ts'
 import { jsonForm } from './bulk-result.ts'
-import type { Framing } from './framed-text.ts'
+import type { ItemsContext } from './commands-of-items.ts'
 import { framedText } from './framed-text.ts'
 import type { ItemText } from './item-text.ts'
 import { OrderedResults } from './ordered-results.ts'
 import { postItems } from './post-items.ts'
 import { readArray } from './read-array.ts'
 import { readLines } from './read-lines.ts'
-import { bulkParams, bulkRequest, bulkResponse } from './schema.ts'
-
-const json = 'application/json'
-const ndjson = 'application/x-ndjson'
-
-const arrayFraming: Framing = { before: '[', between: ',', ending: '', after: ']' }
-const lineFraming: Framing = { before: '', between: '', ending: '\n', after: '' }
+import { atomicResponse, bulkParams, BulkQuery, bulkRequest, bulkResponse } from './schema.ts'
 
 const description = `Up to 10,000 transactions, each for itself: it has a key of its own and is accepted, refused or found wanting as if it had come in a request of its own, and a retry by either way is answered the same. They are judged in their order, so a deposit can come before what it pays for.
 
-As a JSON array of up to 32 MiB, which is read to its end first: one that is not valid JSON has no effect. Or as NDJSON, one transaction on a line, which is worked on as it comes and answered line by line. Read that answer while you send: when nobody reads it, the request is not read on either. A line that is wrong is answered with its error, and the next ones go on.`
+As a JSON array of up to 32 MiB, which is read to its end first: one that is not valid JSON has no effect. Or as NDJSON, one transaction on a line, which is worked on as it comes and answered line by line. Read that answer while you send: when nobody reads it, the request is not read on either. A line that is wrong is answered with its error, and the next ones go on.
+
+With \`atomic=true\` all are posted or none is, in one transaction: at most 1,000 entries in all, and 1 MiB. When all are accepted the answer is 201 with their results; when one is refused, or wrong in itself, it is the problem of that one, and pointers in it begin with its index. Its own refusal is then stored under its key, and \`bulk_refused\` under those of the others: to try again, mend it and send all of them with new keys.`
 
 /** POST /v1/ledgers/{ledger}/transactions/bulk */
 export function addPostTransactions(app: HttpServer, writer: Writer): void {
@@ -44,41 +44,58 @@ export function addPostTransactions(app: HttpServer, writer: Writer): void {
           summary: 'Post many transactions',
           description,
           params: bulkParams,
+          querystring: BulkQuery,
           body: bulkRequest,
-          response: { 200: bulkResponse },
+          response: { 200: bulkResponse, 201: atomicResponse },
         },
         // the items are judged one by one
         validatorCompiler: ({ schema, httpPart }) =>
           httpPart === 'body' ? () => true : compileValidator(schema, httpPart as RequestPart),
-        config: { scope: 'transactions:write' },
+        config: { scope: 'transactions:write', problems: postTransactionProblems },
       },
       async (request, reply) => {
+        requireAtomic(request)
         const ledger = await ledgerOf(writer, request.params.ledger)
         limits.enter()
         reply.raw.once('close', () => limits.leave())
-        return answerItems(request, reply, { writer, limits, ledger })
+        const { query } = request
+        const answer = query.atomic === 'true' ? answerAtomically : answerItems
+        return answer(request, reply, {
+          writer,
+          caller: callerOf(request),
+          limits,
+          ledger,
+          form: formOf(request),
+          isDryRun: query.dry_run === 'true',
+        })
       },
     )
     done()
   })
 }
 
+/** @throws ProblemError when items are to be tried of which each would be carried out */
+function requireAtomic({ query }: { readonly query: BulkQuery }): void {
+  if (query.atomic === 'true' || query.dry_run !== 'true') return
+  const detail = 'Query parameter `dry_run`: must come with `atomic=true`.'
+  throw new ProblemError({ code: 'invalid_parameter', detail })
+}
+
 /** What one request is worked on with. */
-interface Bulk {
-  readonly writer: Writer
+interface BulkContext extends ItemsContext {
   readonly limits: BulkLimits
-  readonly ledger: LedgerPlace
+  readonly form: BulkForm
+  readonly isDryRun: boolean
 }
 
 /** Answers as results come; what is found before the first one is an answer of its own. */
 async function answerItems(
   request: FastifyRequest,
   reply: FastifyReply,
-  { writer, limits, ledger }: Bulk,
+  { writer, caller, limits, ledger, form }: BulkContext,
 ): Promise<FastifyReply> {
-  const isLines = request.mediaType === ndjson
   const body = request.body as Readable // as addRawBody hands it on
-  const groups = isLines ? readLines(body) : readArray(body, limits.held)
+  const groups = form.isLines ? readLines(body) : readArray(body, limits.held)
   const first = await groups.next()
   if (first.done === true) {
     throw new ProblemError({ code: 'invalid_json', detail: 'The body is empty.' })
@@ -86,7 +103,7 @@ async function answerItems(
   const results = new OrderedResults<string>()
   postItems(startingWith(first.value, groups), {
     writer,
-    caller: callerOf(request),
+    caller,
     endsAt: Infinity,
     ledger,
     // the same to the byte as a request of its own is told
@@ -98,10 +115,9 @@ async function answerItems(
     () => results.end(),
     (error: unknown) => results.end(error),
   )
-  const framing = isLines ? lineFraming : arrayFraming
   return reply
-    .header('content-type', isLines ? ndjson : `${json}; charset=utf-8`)
-    .send(Readable.from(framedText(results.read(), framing)))
+    .header('content-type', form.contentType)
+    .send(Readable.from(framedText(results.read(), form)))
 }
 
 function callerOf({ principal, id, traceparent }: FastifyRequest): Caller {

@@ -1,5 +1,7 @@
 import { schemas, TransactionAnswer, transactionExample } from '@ledger/wire'
+import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { answerHeaders, dryRunHeader } from '../headers.ts'
 import { PostTransactionBody } from '../post-transaction/schema.ts'
 import { itemsMax } from './item-text.ts'
 
@@ -83,5 +85,35 @@ export const bulkResponse = {
     'application/x-ndjson': { schema: BulkResult },
   },
 }
+
+/** What is answered when all were accepted at once. */
+export const atomicResponse = {
+  ...bulkResponse,
+  description: 'What each item of an atomic request made, in their order.',
+  headers: {
+    ...dryRunHeader,
+    'Idempotency-Replayed': answerHeaders['Idempotency-Replayed'],
+  },
+}
+
+export type BulkQuery = Static<typeof BulkQuery>
+export const BulkQuery = Type.Object(
+  {
+    atomic: Type.Optional(
+      Type.String({
+        enum: ['true', 'false'],
+        description: 'With `true` all transactions are posted, or none is.',
+      }),
+    ),
+    dry_run: Type.Optional(
+      Type.String({
+        enum: ['true', 'false'],
+        description:
+          'Only with `atomic=true`: nothing is written, and the answer is the one that the request would get now, on one snapshot.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
 
 export const bulkParams = Type.Object({ ledger: schemas.LedgerId })
