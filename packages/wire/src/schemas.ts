@@ -75,11 +75,18 @@ export const CurrencyScale = Type.Integer({
   examples: [2],
 })
 
-const MetadataName = Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f]{1,64}$' })
+const metadataNamePattern = '^[^\\u0000-\\u001f\\u007f]{1,64}$'
+const MetadataName = Type.String({ pattern: metadataNamePattern })
+/** Said of the names as well: under one that the pattern does not fit, any value would pass. */
+const metadataNames = {
+  ...freeText,
+  pattern: metadataNamePattern,
+  description: 'Names of 1 to 64 characters, none of them a control character.',
+}
 const MetadataText = Type.String({ ...freeText, maxLength: 1024 })
 
 export const MetadataSchema = Type.Record(MetadataName, MetadataText, {
-  propertyNames: freeText,
+  propertyNames: metadataNames,
   maxProperties: metadataTextsMax,
   description: 'Up to 64 texts of your own by name (64 characters); each up to 1,024 characters.',
   examples: [{ kind: 'cash_deposit' }],
@@ -90,7 +97,7 @@ export const MetadataChangeSchema = Type.Record(
   MetadataName,
   Type.Union([MetadataText, Type.Null()]),
   {
-    propertyNames: freeText,
+    propertyNames: metadataNames,
     maxProperties: metadataTextsMax,
     description: 'Texts to set by name; null takes one away, what is left out stays.',
     examples: [{ kind: 'savings', branch: null }],

@@ -56,6 +56,8 @@ describe('open-ledger', () => {
     ['a card number as id', 'card_number_not_allowed', { id: '4111111111111111' }],
     ['one in its name', 'card_number_not_allowed', { id: 'x', name: 'of 4111 1111 1111 1111' }],
     ['an unknown field', 'unknown_field', { id: 'x', nam: 'x' }],
+    ['metadata by a name of 65', 'invalid_field', { id: 'x', metadata: { ['n'.repeat(65)]: 'x' } }],
+    ['metadata without a name', 'invalid_field', { id: 'x', metadata: { '': { is: 'no text' } } }],
   ])('%s is refused with %s', async (_name, code, body) => {
     const answer = await api.post('/v1/ledgers', body).expect(400)
     expect(answer.body.code).toBe(code)
