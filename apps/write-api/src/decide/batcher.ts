@@ -8,6 +8,7 @@ import type { DecisionContext } from './decision-context.ts'
 import { requireSoundGroup } from './group-bounds.ts'
 import { KnownHeads } from './known-heads.ts'
 import { Lane } from './lane.ts'
+import { nextBatch } from './next-batch.ts'
 import { PendingGroup } from './pending-group.ts'
 import { runUntilSettled } from './run-until-settled.ts'
 import { Twins } from './twins.ts'
@@ -76,24 +77,26 @@ export class Batcher {
 
   /**
    * Resolves with a definitive answer whose commit is durable.
+   * @param line commands of one line are judged in the order in which they were submitted, also where a
+   *   batch ends between them; others of several lanes may overtake each other
    * @throws CommandFailure when there is none in time
    */
-  async submit(command: Command): Promise<Answer> {
+  async submit(command: Command, line?: object): Promise<Answer> {
     const { sameKeyWaitMsMax } = this.#parts.settings
     for (let twin = this.#twins.of(command); twin !== undefined; twin = this.#twins.of(command)) {
       const answer = await this.#twins.answerOf(command, twin, sameKeyWaitMsMax)
       if (answer !== undefined) return answer
     }
-    const [answer] = await this.#run(new PendingGroup(groupOfOne(command)))
+    const [answer] = await this.#run(new PendingGroup(groupOfOne(command), line))
     if (answer === undefined) throw new Error('a command was settled without an answer')
     return answer
   }
 
-  /** As `submit`, for commands that come together: they queue in this order and share batches. */
-  submitAll(commands: readonly Command[]): readonly Promise<Answer>[] {
+  /** As `submit`, for commands that come together: they share batches. */
+  submitAll(commands: readonly Command[], line: object): readonly Promise<Answer>[] {
     this.#isGathering = true
     try {
-      return commands.map((command) => this.submit(command))
+      return commands.map((command) => this.submit(command, line))
     } finally {
       this.#isGathering = false
       this.#startLanes()
@@ -152,6 +155,10 @@ export class Batcher {
       const lane = this.#idle.pop()
       if (lane === undefined) return
       const batch = this.#takeBatch()
+      if (batch.length === 0) {
+        this.#idle.push(lane) // all that wait are in line behind what is under way
+        return
+      }
       const run = this.#runBatch(lane, batch)
       this.#busy.add(run)
       void run.finally(() => {
@@ -179,21 +186,15 @@ export class Batcher {
   }
 
   #takeBatch(): readonly PendingGroup[] {
-    const { batchCommandsMax, batchEntriesMax } = this.#parts.settings
-    let commands = 0
-    let entries = 0
-    let count = 0
-    for (const pending of this.#queue) {
-      const isFull =
-        commands + pending.commandCount > batchCommandsMax ||
-        entries + pending.entryCount > batchEntriesMax
-      if (isFull && count > 0) break
-      commands += pending.commandCount
-      entries += pending.entryCount
-      count += 1
+    const batch = nextBatch(this.#queue, this.#running, this.#parts.settings)
+    for (const { commandCount } of batch) this.#waiting -= commandCount
+    if (batch.at(-1) === this.#queue[batch.length - 1]) {
+      this.#queue.splice(0, batch.length)
+    } else {
+      const taken = new Set(batch)
+      this.#queue.splice(0, Infinity, ...this.#queue.filter((pending) => !taken.has(pending)))
     }
-    this.#waiting -= commands
-    return this.#queue.splice(0, count)
+    return batch
   }
 
   /** Callers are answered in time, also when nothing moves. */

@@ -8,6 +8,8 @@ import { entryCount } from './command-size.ts'
 /** A group whose caller waits. It is settled once, as a whole; what comes later is of no interest. */
 export class PendingGroup {
   readonly group: CommandGroup
+  /** What it comes in turn with: it is not begun before those of its line that came earlier have ended. */
+  readonly line: object | undefined
   readonly promise: Promise<readonly Answer[]>
   /** What it adds to a batch; one that is empty takes a place too. */
   readonly commandCount: number
@@ -20,8 +22,9 @@ export class PendingGroup {
   readonly #resolve: (answers: readonly Answer[]) => void
   readonly #reject: (error: CommandFailure | GroupNotHeld) => void
 
-  constructor(group: CommandGroup) {
+  constructor(group: CommandGroup, line?: object) {
     this.group = group
+    this.line = line
     this.commandCount = Math.max(1, group.commands.length)
     this.entryCount = group.commands.reduce((sum, command) => sum + entryCount(command), 0)
     const { promise, resolve, reject } = Promise.withResolvers<readonly Answer[]>()

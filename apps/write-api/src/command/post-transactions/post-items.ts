@@ -85,7 +85,7 @@ async function postSlice<Result extends { readonly length: number }>(
   }
 }
 
-/** All enter the queue at once, so nothing of this request comes between them out of order. */
+/** All enter the queue at once, in line behind those of earlier slices. */
 async function submitItems<Result extends { readonly length: number }>(
   items: readonly Placed<Result>[],
   posting: Posting<Result>,
@@ -95,7 +95,7 @@ async function submitItems<Result extends { readonly length: number }>(
   const settled = ({ body }: Placed<Result>): void => turns.give(body.entries.length)
   try {
     const commands = await commandsOfItems(items, posting, deadlineAt)
-    const answers = writer.batchers.of(ledger.shardId).submitAll(commands)
+    const answers = writer.batchers.of(ledger.shardId).submitAll(commands, posting)
     for (const [index, answer] of answers.entries()) {
       const item = items[index]
       if (item !== undefined) void settle(posting, item, answer).finally(() => settled(item))
