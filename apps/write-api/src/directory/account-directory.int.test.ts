@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { ledgerIdOnShard } from '@ledger/testkit'
 import type { TestWriteApi } from '../../test/test-write-api.ts'
 import { openBook, startTestWriteApi } from '../../test/test-write-api.ts'
 import { AccountDirectory } from './account-directory.ts'
@@ -64,4 +65,38 @@ test('account-directory: the same address in another ledger is another account',
   ])
   expect(first?.address).toBe(second?.address)
   expect(first?.accountNo).not.toBe(second?.accountNo)
+})
+
+test('account-directory: a ledger of the same number on another shard has accounts of its own', async () => {
+  const shards = 2
+  const both = await startTestWriteApi({ shards })
+  const [first, second] = [0, 1].map((shard) => ledgerIdOnShard(shard, shards))
+  for (const id of [first, second]) await both.post('/v1/ledgers', { id }).expect(201)
+  const open = (ledger: string | undefined, ...addresses: readonly string[]) =>
+    both
+      .post(`/v1/ledgers/${ledger}/accounts`, {
+        accounts: addresses.map((address) => ({
+          address,
+          currency: 'CZK',
+          normal_balance: 'debit',
+          min_balance: null,
+        })),
+      })
+      .expect(201)
+  await open(first, 'a', 'b', 'only-here')
+  await open(second, 'b', 'c', 'a')
+  const post = (ledger: string | undefined, from: string, to: string) =>
+    both.post(`/v1/ledgers/${ledger}/transactions`, {
+      entries: [
+        { account: from, direction: 'credit', amount: '1' },
+        { account: to, direction: 'debit', amount: '1' },
+      ],
+    })
+  await post(first, 'a', 'b').expect(201)
+  await post(first, 'a', 'only-here').expect(201)
+  const { body } = await post(second, 'a', 'b').expect(201)
+  expect(body).toMatchObject({ ledger: second, entries: [{ account: 'a' }, { account: 'b' }] })
+  const refused = await post(second, 'a', 'only-here').expect(422)
+  expect(refused.body).toMatchObject({ code: 'unknown_account' })
+  await both.close() // with all invariants checked
 })

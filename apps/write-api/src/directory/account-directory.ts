@@ -1,7 +1,6 @@
 import { setImmediate as endOfTick, setTimeout as pause } from 'node:timers/promises'
-import { inLedger } from '../decide/batch-state.ts'
 import type { AccountIdentity, LedgerPlace } from '../decide/command.ts'
-import { findAccounts } from '../journal/find-accounts.ts'
+import { findAccounts, type AccountRow } from '../journal/find-accounts.ts'
 import { takeNumbers } from '../journal/take-numbers.ts'
 import type { Ask } from './ask.ts'
 import type { CurrencyDirectory } from './currency-directory.ts'
@@ -47,7 +46,7 @@ export class AccountDirectory {
   known(ledger: LedgerPlace, addresses: readonly string[]): AccountIdentity[] | undefined {
     const found: AccountIdentity[] = []
     for (const address of addresses) {
-      const identity = this.#known.get(inLedger(ledger.ledgerNo, address))
+      const identity = this.#known.get(keyOf(ledger, address))
       if (identity === undefined) return undefined
       found.push(identity)
     }
@@ -57,10 +56,10 @@ export class AccountDirectory {
   /** The accounts that exist, of those named. */
   async find(ledger: LedgerPlace, addresses: readonly string[]): Promise<AccountIdentity[]> {
     const wanted = [...new Set(addresses)]
-    const missing = wanted.filter((name) => !this.#known.has(inLedger(ledger.ledgerNo, name)))
+    const missing = wanted.filter((name) => !this.#known.has(keyOf(ledger, name)))
     const found = missing.length > 0 ? await this.#lookUp(ledger, missing) : noneFound
     return wanted.flatMap((name) => {
-      const key = inLedger(ledger.ledgerNo, name)
+      const key = keyOf(ledger, name)
       return found.get(key) ?? this.#known.get(key) ?? []
     })
   }
@@ -92,7 +91,12 @@ export class AccountDirectory {
       if (this.#next.get(shardId) === gathering) this.#next.delete(shardId)
       const rows = await this.#ask((client) => findAccounts(client, shardId, ledgerNos, names))
       await this.#currencies.lookForNumbers(rows.map((row) => row.currencyNo))
-      return new Map(rows.map((row) => [inLedger(row.ledgerNo, row.address), this.#keep(row)]))
+      return new Map(
+        rows.map((row) => {
+          const key = keyOf({ shardId, ledgerNo: row.ledgerNo }, row.address)
+          return [key, this.#keep(key, row)]
+        }),
+      )
     }
     const gathering: Gathering = { ledgerNos, names, found: Promise.resolve(noneFound) }
     const found = ask()
@@ -120,13 +124,7 @@ export class AccountDirectory {
     return range(first, count)
   }
 
-  #keep(row: {
-    readonly ledgerNo: number
-    readonly address: string
-    readonly accountNo: number
-    readonly currencyNo: number
-    readonly normalBalance: number
-  }): AccountIdentity {
+  #keep(key: string, row: AccountRow): AccountIdentity {
     const currency = this.#currencies.codeOf(row.currencyNo)
     if (currency === undefined) throw new Error(`currency ${row.currencyNo} is not registered`)
     const identity: AccountIdentity = {
@@ -137,7 +135,7 @@ export class AccountDirectory {
       normalBalance: row.normalBalance === 0 ? 'debit' : 'credit',
     }
     if (this.#known.size >= identitiesMax) this.#forgetOldest()
-    this.#known.set(inLedger(row.ledgerNo, row.address), identity)
+    this.#known.set(key, identity)
     return identity
   }
 
@@ -150,6 +148,11 @@ export class AccountDirectory {
       left -= 1
     }
   }
+}
+
+/** Numbers of ledgers are given out by each shard: another one has a ledger of the same number. */
+function keyOf({ shardId, ledgerNo }: Omit<LedgerPlace, 'ledgerId'>, address: string): string {
+  return `${shardId} ${ledgerNo} ${address}`
 }
 
 function range(first: number, count: number): readonly number[] {
