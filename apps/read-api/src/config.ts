@@ -63,6 +63,13 @@ const readSettings = Type.Object({
     maximum: 10_000_000,
     default: 100_000,
   }),
+  waitersMax: integerSetting({
+    env: 'READ_WAITERS_MAX',
+    meaning: 'How many callers may wait for records (`wait_ms`) at a time; more are answered 503.',
+    minimum: 1,
+    maximum: 100_000,
+    default: 1_000,
+  }),
 })
 
 export const readApiSettings = Type.Object({

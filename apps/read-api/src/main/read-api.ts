@@ -17,10 +17,13 @@ import { Cursors } from '../read/cursors.ts'
 import { Identities } from '../read/identity/identities.ts'
 import { JournalPool } from '../read/journal-pool.ts'
 import type { JournalTables } from '../read/journal-tables.ts'
-import { addReads } from '../read/reads.ts'
+import { addRead } from '../read/read-route.ts'
+import type { Reader } from '../read/reader.ts'
+import { reads } from '../read/reads.ts'
 import { forgetOldProofs } from '../version-check/forget-old-proofs.ts'
 import { clientSettings } from './client-settings.ts'
 import { docs } from './docs.ts'
+import { createNews } from './news.ts'
 import { createShards } from './shards.ts'
 
 /** The read API with all its parts, not listening yet. */
@@ -49,6 +52,16 @@ export async function createReadApi(config: ReadApiConfig, log: Log): Promise<Re
   const journal = new JournalPool(pool, proof, deadlineMs)
   const redis = await createRedis(config, pool, log)
   const shards = createShards(config, { proof, redis, log })
+  const news = createNews(config, { proof, log })
+  const reader: Reader = {
+    journal,
+    tables: createReadonlyKysely<JournalTables>(pool),
+    identities: new Identities(journal),
+    cursors,
+    isSearchOn: config.search.isOn,
+    shard: (shardId) => shards.get(shardId),
+    news,
+  }
   const app = await createHttpServer({
     log,
     limits: config.http,
@@ -60,19 +73,14 @@ export async function createReadApi(config: ReadApiConfig, log: Log): Promise<Re
     },
     docs,
   })
-  addReads(app, {
-    journal,
-    tables: createReadonlyKysely<JournalTables>(pool),
-    identities: new Identities(journal),
-    cursors,
-    isSearchOn: config.search.isOn,
-    shard: (shardId) => shards.get(shardId),
-  })
+  for (const read of reads) addRead(app, reader, read)
   return {
     app,
     stop: async () => {
+      app.beginDrain() // first: who is answered now and asks again is told to close
+      news.endWaits()
       await closeHttpServer(app, config.http.drainMsMax)
-      await shards.close()
+      await Promise.all([shards.close(), news.close()])
       redis?.close()
       await pool.end()
     },

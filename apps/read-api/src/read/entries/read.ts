@@ -1,21 +1,15 @@
-import { ProblemError, type HttpServer, type Principal } from '@ledger/runtime'
+import { ProblemError, type Principal } from '@ledger/runtime'
 import { schemas } from '@ledger/wire'
 import { Type, type Static } from 'typebox'
-import { tokenHeaders } from '../answer-headers.ts'
 import type { AccountIdentity } from '../../identity.ts'
 import { renderServed } from '../balance/render-balance.ts'
-import {
-  freshnessOf,
-  FreshnessHeaders,
-  freshnessQuery,
-  minTokenOf,
-  requireReached,
-} from '../consistency.ts'
+import { freshnessOf, freshnessQuery, minTokenOf, requireReached } from '../consistency.ts'
 import type { CursorBinding, CursorPlace } from '../cursors.ts'
 import { limitOf, listQuery, orderQuery, renderPage } from '../list.ts'
+import { currentAnswer } from '../read-answer.ts'
+import { defineRead } from '../read-spec.ts'
 import { accountIsGone, accountOf, type Reader } from '../reader.ts'
 import { rangeQuery, timeRangeOf } from '../searching/filters.ts'
-import { sendCurrent } from '../send-answer.ts'
 import { shardPlaceOf } from '../shard-place.ts'
 import { findEntries, type EntriesAsked } from './find-entries.ts'
 import type { EntryRow } from './query.ts'
@@ -34,51 +28,47 @@ const EntriesQuery = Type.Object(
 )
 
 /** GET /v1/ledgers/{ledger}/accounts/{account}/entries */
-export function addListEntries(app: HttpServer, reader: Reader): void {
-  app.get(
-    '/v1/ledgers/:ledger/accounts/:account/entries',
-    {
-      schema: {
-        operationId: 'listEntries',
-        tags: ['entries'],
-        summary: 'The entries of an account',
-        description:
-          'By version, the newest first unless `order=asc`. Entries never change and none is ever put between two others, so pages stay as they are while the account goes on. With `effective_from` or `effective_to` by `effective_at`, the earliest first.',
-        params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
-        headers: FreshnessHeaders,
-        querystring: EntriesQuery,
-        response: { 200: { ...EntriesAnswer, headers: tokenHeaders } },
-      },
-      config: {
-        scope: 'ledger:read',
-        problems: ['account_not_found', 'invalid_cursor', 'invalid_token', 'not_caught_up'],
-      },
-    },
-    async (request, reply) => {
-      const { journal, cursors } = reader
-      const { query } = request
-      const account = await accountOf(reader, request.params)
-      const { shardId } = account.ledger
-      const freshness = freshnessOf(request, query, shardId)
-      const filters = filtersOf(query)
-      const binding = bindingOf(request.principal, account, filters)
-      const after = query.cursor === undefined ? undefined : afterOf(reader, binding, query.cursor)
+export const listEntries = defineRead({
+  operationId: 'listEntries',
+  path: '/v1/ledgers/:ledger/accounts/:account/entries',
+  scope: 'ledger:read',
+  params: Type.Object({ ledger: schemas.LedgerId, account: schemas.AccountAddress }),
+  query: EntriesQuery,
+  takesFreshness: true,
+  takesIfNoneMatch: false,
+  problems: ['account_not_found', 'invalid_cursor', 'invalid_token', 'not_caught_up'],
+  docs: {
+    tag: 'entries',
+    summary: 'The entries of an account',
+    description:
+      'By version, the newest first unless `order=asc`. Entries never change and none is ever put between two others, so pages stay as they are while the account goes on. With `effective_from` or `effective_to` by `effective_at`, the earliest first.',
+    answer: EntriesAnswer,
+    hasToken: true,
+  },
+  async answer(reader, call) {
+    const { journal, cursors } = reader
+    const { query } = call
+    const account = await accountOf(reader, call.params)
+    const { shardId } = account.ledger
+    const freshness = freshnessOf(call, shardId)
+    const filters = filtersOf(query)
+    const binding = bindingOf(call.principal, account, filters)
+    const after = query.cursor === undefined ? undefined : afterOf(reader, binding, query.cursor)
 
-      const askedAtMs = performance.now()
-      const asked = { ...filters, after, limit: limitOf(query) }
-      const found = await findEntries(journal, account, asked)
-      if (found === undefined) throw accountIsGone(reader, account)
-      const place = shardPlaceOf(shardId, found.place, askedAtMs)
-      requireReached(place, minTokenOf(freshness))
+    const askedAtMs = performance.now()
+    const asked = { ...filters, after, limit: limitOf(query) }
+    const found = await findEntries(journal, account, asked)
+    if (found === undefined) throw accountIsGone(reader, account)
+    const place = shardPlaceOf(shardId, found.place, askedAtMs)
+    requireReached(place, minTokenOf(freshness))
 
-      const { last } = found
-      const isByTime = filters.effective !== undefined
-      const next = last && cursors.sign(binding, placeOf(last, isByTime))
-      const entries = found.entries.map((row) => renderEntry(account, row))
-      return sendCurrent(reply, place, renderPage(entries, next, renderServed('strong', place)))
-    },
-  )
-}
+    const { last } = found
+    const isByTime = filters.effective !== undefined
+    const next = last && cursors.sign(binding, placeOf(last, isByTime))
+    const entries = found.entries.map((row) => renderEntry(account, row))
+    return currentAnswer(place, renderPage(entries, next, renderServed('strong', place)))
+  },
+})
 
 type Filters = Pick<EntriesAsked, 'order' | 'effective' | 'recorded'>
 
