@@ -96,6 +96,7 @@ export {
   retryAfterOf,
   type ProblemContext,
 } from './problem/render-problem.ts'
+export { takeRequestId } from './request/request-id.ts'
 export { parseTraceparent, type Traceparent } from './request/traceparent.ts'
 export { beginDrainOf, checksOf, startDoors, stopDoors, type Door } from './service/door.ts'
 export { runService, type RunningService, type ServiceOptions } from './service/run-service.ts'

@@ -43,6 +43,8 @@ export {
   ledgerDigest,
 } from './etag.ts'
 export { eventEntriesOf } from './event-entries.ts'
+export type { GrpcStatus } from './grpc-status.ts'
+export { grpcStatusNumbers, grpcStatusOf } from './grpc-status.ts'
 export type { LedgerSettingsForm } from './ledger-settings.ts'
 export {
   LedgerSettingsChangeSchema,
