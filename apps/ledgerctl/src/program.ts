@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import type { CommandContext } from './commands/command-context.ts'
 import { addDev } from './commands/dev.ts'
+import { addImport } from './commands/import.ts'
 import { addKeys } from './commands/keys.ts'
 import { addMigrate } from './commands/migrate.ts'
+import { addReconcile } from './commands/reconcile.ts'
 
 /** Everything `ledgerctl` can do. */
 export function createProgram(context: CommandContext): Command {
@@ -12,5 +14,7 @@ export function createProgram(context: CommandContext): Command {
   addDev(program, context)
   addMigrate(program, context)
   addKeys(program, context)
+  addImport(program, context)
+  addReconcile(program, context)
   return program
 }

@@ -1,0 +1,51 @@
+import type { ApiCaller } from '../api/api-caller.ts'
+import { ApiAway } from '../api/api-refusal.ts'
+import { Patience } from '../api/patience.ts'
+import type { Chunk } from './chunks-of.ts'
+import { ChunkOutcome } from './chunk-outcome.ts'
+import type { LedgerBefore } from './import-progress.ts'
+import type { ImportRow } from './import-rows.ts'
+
+/**
+ * Sends what is to be sent of a chunk until each transaction has its final answer: those without one
+ * again, in their order and with their keys.
+ * @throws CommandFailed, ApiRefusal
+ */
+export async function sendChunk(
+  caller: ApiCaller,
+  ledger: string,
+  chunk: Chunk,
+  before: LedgerBefore,
+): Promise<ChunkOutcome> {
+  const outcome = new ChunkOutcome(chunk.next, before)
+  for (const row of chunk.rows) outcome.takeUnsent(row)
+  let waiting = chunk.rows.filter((row) => row.text !== undefined && !row.isRepeated)
+  const patience = new Patience(caller.patienceMs)
+  while (waiting.length > 0) {
+    const settled = new Set<number>()
+    let failure: unknown
+    try {
+      await caller.bulk(ledger, textsOf(waiting), (result) => {
+        const row = waiting[result.index]
+        if (row === undefined || settled.has(result.index)) throw new Error('a result of no item')
+        const { problem } = result
+        if (problem?.retryable === true) {
+          failure = new ApiAway(`${problem.code}: ${problem.detail}`)
+          return
+        }
+        outcome.take(row, result)
+        settled.add(result.index)
+      })
+    } catch (error) {
+      failure = error
+    }
+    waiting = waiting.filter((_, index) => !settled.has(index))
+    if (settled.size > 0) patience.progressed()
+    if (waiting.length > 0) await patience.wait(failure)
+  }
+  return outcome
+}
+
+function textsOf(rows: readonly ImportRow[]): readonly string[] {
+  return rows.flatMap(({ text }) => text ?? [])
+}
