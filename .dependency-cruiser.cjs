@@ -3,7 +3,7 @@
 // tests, and what only they use
 const test = '([.]test[.]ts$|/fixture/|^apps/[^/]+/test/)'
 const anyPackage = (...names) => `node_modules/(${names.join('|')})/`
-const ours = '^(apps|packages|db|test|bench|scripts)/'
+const ours = '^(apps|packages|examples|db|test|bench|scripts)/'
 
 /** Folders whose files hold SQL, one statement each. */
 const sqlFolders = [
@@ -107,6 +107,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/stream/src/', pathNot: test },
       to: { path: ours, pathNot: '^packages/(stream|wire|runtime)/src/' },
+    },
+    {
+      name: 'consumer-knows-wire-and-stream-only',
+      comment: 'What follows the stream is given to others: it may not drag in the ledger itself.',
+      severity: 'error',
+      from: { path: '^packages/consumer/src/', pathNot: test },
+      to: { path: ours, pathNot: '^packages/(consumer|stream|wire)/src/' },
+    },
+    {
+      name: 'examples-use-what-users-have',
+      comment: 'An example shows how the ledger is used from outside.',
+      severity: 'error',
+      from: { path: '^examples/', pathNot: test },
+      to: { path: ours, pathNot: '^(examples|packages/consumer)/' },
     },
     {
       name: 'real-parts-and-db-know-nothing-of-ours',

@@ -5,6 +5,7 @@ import { addImport } from './commands/import.ts'
 import { addKeys } from './commands/keys.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addReconcile } from './commands/reconcile.ts'
+import { addReplay } from './commands/replay.ts'
 
 /** Everything `ledgerctl` can do. */
 export function createProgram(context: CommandContext): Command {
@@ -16,5 +17,6 @@ export function createProgram(context: CommandContext): Command {
   addKeys(program, context)
   addImport(program, context)
   addReconcile(program, context)
+  addReplay(program, context)
   return program
 }

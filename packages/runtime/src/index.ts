@@ -33,6 +33,7 @@ export {
 } from './config/settings.ts'
 export type { DocsOptions } from './docs/add-docs.ts'
 export { problemResponses } from './docs/problem-responses.ts'
+export { problemSchema } from './docs/problem-schema.ts'
 export {
   armedFailpoints,
   armFailpoints,

@@ -11,6 +11,8 @@ export interface CommandContext {
   readonly print: (line: string) => void
   /** Where progress is shown; stderr unless given. */
   readonly screen?: ProgressScreen
+  /** Tells a person how it goes, beside what is printed; on stderr unless given. */
+  readonly note?: (line: string) => void
 }
 
 const schema = Type.Object({ database: databaseSettings })

@@ -1,15 +1,41 @@
 import {
   databaseSettings,
+  flagSetting,
   httpSettings,
   integerSetting,
   kafkaSettings,
   logSettings,
+  textSetting,
 } from '@ledger/runtime'
+import { topics } from '@ledger/wire'
 import { Type, type Static } from 'typebox'
 
 export const relaySettings = Type.Object({
   database: databaseSettings,
   kafka: kafkaSettings,
+  entries: Type.Object({
+    isOn: flagSetting({
+      env: 'RELAY_ENTRIES',
+      meaning:
+        'Whether the relay also publishes what each record did to each account, to a topic that is keyed by account.',
+      default: false,
+    }),
+    topic: textSetting({
+      env: topics.entries.setting,
+      meaning: 'The topic that is keyed by account.',
+      pattern: '^[A-Za-z0-9._-]{1,249}$',
+      expected: 'a topic name of 1 to 249 letters, digits, points, underscores and hyphens',
+      default: topics.entries.name,
+    }),
+    partitions: integerSetting({
+      env: 'KAFKA_ENTRIES_PARTITIONS',
+      meaning:
+        'With how many partitions that topic is made; one that is there keeps those that it has.',
+      minimum: 1,
+      maximum: 1_000,
+      default: 12,
+    }),
+  }),
   log: logSettings,
   http: httpSettings({ env: 'RELAY_PORT', default: 8082 }),
   relay: Type.Object({

@@ -12,7 +12,14 @@ import {
   type Log,
   type RunningService,
 } from '@ledger/runtime'
-import { createKafkaStream, ensureTopic, openConnection, type KafkaSettings } from '@ledger/stream'
+import {
+  createKafkaStream,
+  ensureKeyedTopic,
+  ensureTopic,
+  openConnection,
+  type KafkaSettings,
+} from '@ledger/stream'
+import { onceAsked, type EntriesTopic } from '../relay/entries-topic.ts'
 import { keepPartitionsAhead } from '../relay/keep-partitions-ahead.ts'
 import { KeyRetention } from '../relay/key-retention.ts'
 import { makeRelayId } from '../relay/relay-id.ts'
@@ -73,11 +80,13 @@ function startRelay(config: RelayConfig, log: Log) {
     log: (details, message) => log.debug(details, message),
   }
   const stream = createKafkaStream(kafka)
+  const entries = config.entries.isOn ? entriesTopic(config, kafka) : undefined
   const relay = new Relay({
     log,
     owner: makeRelayId(),
     leaseMs: config.relay.leaseMs,
     stream,
+    ...(entries !== undefined && { entries }),
     connect: () => connectTo(config),
     prepareShards: (count) => ensureTopic(kafka, count),
   })
@@ -85,9 +94,22 @@ function startRelay(config: RelayConfig, log: Log) {
   const pool = createPool({ ...clientSettings(config), connectionsMax: 1, log })
   const close = async () => {
     await relay.close()
-    await stream.close()
+    await Promise.all([stream.close(), entries?.stream.close()])
     await Promise.race([pool.end(), pause(poolEndMsMax, undefined, { ref: false })])
   }
   const checks = { stream: () => streamHealth(relay), relay: () => relayHealth(relay, pool) }
   return { checks, close }
+}
+
+/** The journal can fill it again by `ledgerctl replay`, so a week is enough to begin with. */
+const entriesRetentionMs = 7 * 86_400_000
+
+function entriesTopic(config: RelayConfig, journal: KafkaSettings): EntriesTopic {
+  const { topic, partitions } = config.entries
+  const kafka = { ...journal, topic }
+  const rules = { partitions, retentionMs: entriesRetentionMs }
+  return {
+    stream: createKafkaStream(kafka),
+    countPartitions: onceAsked(() => ensureKeyedTopic(kafka, rules)),
+  }
 }

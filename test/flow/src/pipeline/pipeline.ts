@@ -12,6 +12,8 @@ export interface PipelineOptions {
   readonly services: Readonly<Partial<Record<ServiceName, number>>>
   /** The shared ones unless given. */
   readonly parts?: FlowParts
+  /** Settings beside those of every pipeline; they may depend on the parts. */
+  readonly env?: (parts: FlowParts) => Readonly<Record<string, string>>
 }
 
 /** Short enough that a test need not wait, long enough for two busy cores. */
@@ -56,6 +58,7 @@ export class Pipeline {
       ...(topic && { JOURNAL_TOPIC: topic.name }),
       REDIS_URL: redis?.url ?? '',
       ...flowSettings,
+      ...options.env?.(parts),
     }
     const pipeline = new Pipeline(shards, parts, await createTestApiKey(pool), env)
     const names = (Object.keys(services) as ServiceName[]).flatMap((name) =>

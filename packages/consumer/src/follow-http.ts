@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { StreamRecord } from '@ledger/stream'
+import { VoidTail } from './follow-error.ts'
+import { NotAnswered, readRecordsPage, type LedgerApi, type RecordsPage } from './records-page.ts'
+
+export interface HttpFollowOptions {
+  /** The position that was followed last; 0 for all. */
+  readonly after: number
+  /** How long one request waits for news, in milliseconds; 0 asks without waiting. */
+  readonly waitMs?: number
+  /** Ends with what is there, instead of waiting for more. */
+  readonly isOnce?: boolean
+  readonly signal?: AbortSignal
+}
+
+const waitMsDefault = 20_000
+/** After a page without news, should the ledger answer it at once. */
+const emptyMs = 100
+const retryMsMin = 100
+const retryMsMax = 2_000
+/** How long the ledger may be away before its last error is thrown. */
+const silenceMsMax = 60_000
+
+/**
+ * The records of one ledger over HTTP, in order, checked against their hashes, until the signal. Pages
+ * go on at `next_after`, so positions of other ledgers leave no gap to worry about.
+ * @throws DamagedRecord, VoidTail, and what a request throws for longer than a minute
+ */
+export async function* followHttp(
+  api: LedgerApi,
+  ledger: string,
+  options: HttpFollowOptions,
+): AsyncGenerator<StreamRecord, void, undefined> {
+  const { isOnce = false, signal } = options
+  const waitMs = isOnce ? 0 : (options.waitMs ?? waitMsDefault)
+  let { after } = options
+  while (signal?.aborted !== true) {
+    const asked = { after, waitMs, signal }
+    const page = await withRetries(() => readRecordsPage(api, ledger, asked), signal)
+    if (page === undefined) return
+    requireNotBehind(page, after)
+    yield* page.records
+    after = page.nextAfter
+    if (page.hasMore) continue
+    if (isOnce) return
+    if (page.records.length === 0) await pauseUntil(signal, emptyMs)
+  }
+}
+
+/** A ledger that is behind where it was has lost its tail: what was followed there is void. */
+function requireNotBehind({ shardId, headPosition }: RecordsPage, after: number): void {
+  if (headPosition >= after) return
+  throw new VoidTail(`the journal ends at ${headPosition}`, shardId, after)
+}
+
+/** Undefined when the signal came first. */
+async function withRetries(
+  ask: () => Promise<RecordsPage>,
+  signal: AbortSignal | undefined,
+): Promise<RecordsPage | undefined> {
+  const startedAtMs = performance.now()
+  for (let retryMs = retryMsMin; signal?.aborted !== true;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (signal?.aborted === true) return undefined
+      const isOver = performance.now() - startedAtMs > silenceMsMax
+      if (isOver || !isPassing(error)) throw error
+      await pauseUntil(signal, retryMs)
+      retryMs = Math.min(retryMs * 2, retryMsMax)
+    }
+  }
+  return undefined
+}
+
+/** Not past the signal. */
+async function pauseUntil(signal: AbortSignal | undefined, ms: number): Promise<void> {
+  await pause(ms, undefined, { ...(signal && { signal }) }).catch(() => undefined)
+}
+
+/** Worth another request: no answer, or one that says that it is the moment's fault. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  // `fetch` tells of a lost connection by a TypeError with a cause
+  const isLost = error instanceof TypeError && error.cause !== undefined
+  return isLost || error instanceof NotAnswered || error.name === 'TimeoutError'
+}
