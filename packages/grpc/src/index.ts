@@ -1,6 +1,12 @@
 export { compileDecoder } from './codec/compile-decoder.ts'
 export { compileEncoder } from './codec/compile-encoder.ts'
-export { compileRpc, type RpcAnswer, type RpcCodec, type RpcRequest } from './codec/rpc-codec.ts'
+export {
+  compileRpc,
+  type RpcAnswer,
+  type RpcCodec,
+  type RpcMethod,
+  type RpcRequest,
+} from './codec/rpc-codec.ts'
 export { descriptorFile, ledgerDescriptors, type Descriptors } from './descriptors.ts'
 export { differencesToSchema } from './fits-schema.ts'
 export {

@@ -4,6 +4,9 @@ import { compileDecoder } from './compile-decoder.ts'
 import { compileEncoder } from './compile-encoder.ts'
 import { MessageFault, problemOfMessage } from './message-fault.ts'
 
+/** A method as the descriptors have it. */
+export type RpcMethod = Pick<DescMethod, 'name' | 'input' | 'output'>
+
 /** A request, as HTTP would have it. */
 export interface RpcRequest {
   /** Of the path and of the query, by the names that they have there; numbers are numbers still. */
@@ -28,7 +31,10 @@ export interface RpcCodec {
 }
 
 /** Between the messages of a method and what HTTP has for them. */
-export function compileRpc({ input, output }: DescMethod, shape: RpcShape): RpcCodec {
+export function compileRpc(
+  { input, output }: Pick<RpcMethod, 'input' | 'output'>,
+  shape: RpcShape,
+): RpcCodec {
   const decode = compileDecoder(input)
   const encode = compileEncoder(output)
   const flags = new Set(output.fields.map(({ name }) => name))

@@ -12,6 +12,8 @@ export interface GrpcCall {
   readonly deadlineAt: number
   /** Aborts when the caller has gone, by cancelling or by its deadline. */
   readonly signal: AbortSignal
+  /** What errors name from now on, as HTTP does: a path. Until then it is that of the method. */
+  setInstance(instance: string): void
 }
 
 export type GrpcAnswer =
@@ -24,8 +26,6 @@ export type GrpcAnswer =
   | {
       readonly kind: 'fault'
       readonly fault: Fault
-      /** As HTTP names it: a path. */
-      readonly instance: string
       readonly metadata?: Readonly<Record<string, string>>
     }
 

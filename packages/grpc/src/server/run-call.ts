@@ -53,25 +53,24 @@ export async function runUnary(
   answer: sendUnaryData<Buffer>,
 ): Promise<void> {
   const startedAt = performance.now()
-  const metadata = callMetadataOf(call.metadata)
-  const path = call.getPath()
+  const place = placeOf(call)
   const refused = refusalOf(calls, method, calls.unaryTally)
   if (refused !== undefined) {
-    answer(errorOf(refused, { path, metadata, instance: path }))
+    answer(errorOf(refused, place))
     return
   }
   const gone = new AbortController()
   call.once('cancelled', () => gone.abort())
   try {
-    const admitted = await admitCall(calls, call, metadata, gone.signal)
+    const admitted = await admitCall(calls, call, place, gone.signal)
     requireSmall(call.request, calls.messageBytesMax)
     const result = await method.handle(call.request, admitted)
-    sendResult(call, answer, result, { path, metadata })
-    logCall(calls.log, { path, metadata, startedAt, ...endOf(result), principal: admitted.principal })
+    sendResult(call, answer, result, place)
+    logCall(calls.log, { ...place, startedAt, ...endOf(result), principal: admitted.principal })
   } catch (error) {
-    const fault = faultOf(calls.log, error, method, { path, metadata })
-    answer(errorOf(fault, { path, metadata, instance: path }))
-    logCall(calls.log, { path, metadata, startedAt, code: fault.code })
+    const fault = faultOf(calls.log, error, method, place)
+    answer(errorOf(fault, place))
+    logCall(calls.log, { ...place, startedAt, code: fault.code })
   } finally {
     calls.unaryTally.leave()
   }
@@ -84,30 +83,44 @@ export async function runStream(
   call: ServerDuplexStream<Buffer, Buffer>,
 ): Promise<void> {
   const startedAt = performance.now()
-  const metadata = callMetadataOf(call.metadata)
-  const path = call.getPath()
+  const place = placeOf(call)
   const refused = refusalOf(calls, method, calls.streamTally)
   if (refused !== undefined) {
-    call.emit('error', errorOf(refused, { path, metadata, instance: path }))
+    call.emit('error', errorOf(refused, place))
     return
   }
   const gone = new AbortController()
   call.once('cancelled', () => gone.abort())
   try {
-    const admitted = await admitCall(calls, call, metadata, gone.signal)
+    const admitted = await admitCall(calls, call, place, gone.signal)
     const { stopping } = calls
     const stream = new ServiceStream(call, { idleMsMax: calls.stream.idleMsMax, stopping })
-    call.sendMetadata(metadataOf({ 'request-id': metadata.requestId }))
-    const trailers = await method.handle(stream, admitted)
+    call.sendMetadata(metadataOf({ 'request-id': place.metadata.requestId }))
+    const trailers = await method.handle(stream, admitted).finally(() => stream.release())
     call.end(metadataOf(trailers))
-    logCall(calls.log, { path, metadata, startedAt, principal: admitted.principal })
+    logCall(calls.log, { ...place, startedAt, principal: admitted.principal })
   } catch (error) {
-    const fault = faultOf(calls.log, error, method, { path, metadata })
-    if (!call.destroyed) call.emit('error', errorOf(fault, { path, metadata, instance: path }))
-    logCall(calls.log, { path, metadata, startedAt, code: fault.code })
+    const fault = faultOf(calls.log, error, method, place)
+    if (!call.destroyed) call.emit('error', errorOf(fault, place))
+    logCall(calls.log, { ...place, startedAt, code: fault.code })
   } finally {
     calls.streamTally.leave()
   }
+}
+
+/** What is known of a call whatever becomes of it. */
+interface Place {
+  readonly path: string
+  readonly metadata: CallMetadata
+  /** What its errors name: the path of the method until the call says better. */
+  instance: string
+}
+
+function placeOf(
+  call: ServerUnaryCall<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>,
+): Place {
+  const path = call.getPath()
+  return { path, metadata: callMetadataOf(call.metadata), instance: path }
 }
 
 /** What keeps a call from being begun; else it has entered the tally. */
@@ -123,25 +136,24 @@ function refusalOf(calls: Calls, method: GrpcMethod, tally: Tally): Fault | unde
 async function admitCall(
   { apiKeys }: Calls,
   call: ServerUnaryCall<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>,
-  metadata: CallMetadata,
+  place: Place,
   signal: AbortSignal,
 ): Promise<GrpcCall> {
+  const { path, metadata } = place
   const principal = await apiKeys.authenticate(metadata.authorization)
   const leftMs = Number(call.getDeadline()) - Date.now()
   if (leftMs < callMsMin) throw new ProblemError(tooLate)
   const deadlineAt = performance.now() + leftMs - answerMs
-  return { path: call.getPath(), metadata, principal, deadlineAt, signal }
+  const setInstance = (instance: string): void => {
+    place.instance = instance
+  }
+  return { path, metadata, principal, deadlineAt, signal, setInstance }
 }
 
 function requireSmall(message: Buffer, bytesMax: number): void {
   if (message.length <= bytesMax) return
   const detail = `A message may have ${bytesMax} bytes at most.`
   throw new ProblemError({ code: 'body_too_large', detail })
-}
-
-interface Place {
-  readonly path: string
-  readonly metadata: CallMetadata
 }
 
 function sendResult(
@@ -151,8 +163,7 @@ function sendResult(
   place: Place,
 ): void {
   if (result.kind === 'fault') {
-    const { fault, instance } = result
-    answer(errorOf(fault, { ...place, instance }, result.metadata))
+    answer(errorOf(result.fault, place, result.metadata))
     return
   }
   call.sendMetadata(metadataOf({ 'request-id': place.metadata.requestId, ...result.metadata }))
@@ -166,7 +177,7 @@ function endOf(result: GrpcAnswer): { readonly code?: Fault['code'] } {
 /** What is answered with a status: its trailers are its only headers then. */
 function errorOf(
   fault: Fault,
-  { metadata, instance }: Place & { readonly instance: string },
+  { metadata, instance }: Place,
   more: Readonly<Record<string, string>> = {},
 ): Error & { readonly code: number; readonly details: string; readonly metadata: Metadata } {
   // what was judged once is answered the same again, ids of the request included

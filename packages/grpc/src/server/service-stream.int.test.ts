@@ -100,6 +100,15 @@ describe('service-stream', () => {
     expect(metadata.get('close')).toEqual(['idle'])
   })
 
+  test('service-stream: one that takes no results for too long is ended', async () => {
+    const stream = await open()
+    // results are as large as their requests; unread, they fill what is between the two
+    for (let sent = 0; sent < 200; sent += 1) stream.write(field(1, 'x'.repeat(60_000)))
+    stream.end()
+    await untilTrue(() => server.lines.some((line) => line.includes('PostTransactions')))
+    stream.cancel()
+  })
+
   test('service-stream: when the service stops, what was read is answered, and no more is read', async () => {
     const stream = await open({ limits: { streamIdleMsMax: 60_000 } })
     const ended = statusOf(stream)

@@ -1,4 +1,5 @@
-import { once } from 'node:events'
+    // who takes no results for too long is not waited for either
+    if (close === 'gone' || close === 'idle') this'gone' || close === 'idle'import { once } from 'node:events'
 import type { ServerDuplexStream } from '@grpc/grpc-js'
 
 type Call = ServerDuplexStream<Buffer, Buffer>
@@ -28,11 +29,13 @@ export class ServiceStream {
   readonly #gone = new AbortController()
   #close: StreamClose | undefined
   #wake: () => void = () => undefined
+  readonly #timer: NodeJS.Timeout
   #lastAt = performance.now()
 
   constructor(call: Call, options: StreamOptions) {
     this.#call = call
     this.#options = options
+    this.#timer = setInterval(this.#judgeIdle, Math.min(1_000, options.idleMsMax))
     call.on('readable', () => this.#wake())
     call.once('end', () => this.#end('half-closed'))
     call.once('cancelled', () => this.#end('gone'))
@@ -53,21 +56,16 @@ export class ServiceStream {
    * stops; `close` says which.
    */
   async *requests(): AsyncGenerator<readonly Buffer[], void> {
-    const timer = setInterval(this.#judgeIdle, Math.min(1_000, this.#options.idleMsMax))
-    try {
-      for (;;) {
-        const slice = this.#takeSlice()
-        if (slice.length > 0) {
-          this.#lastAt = performance.now()
-          yield slice
-        } else if (this.#close === undefined) {
-          await new Promise<void>((resolve) => (this.#wake = resolve))
-        } else {
-          return
-        }
+    for (;;) {
+      const slice = this.#takeSlice()
+      if (slice.length > 0) {
+        this.#lastAt = performance.now()
+        yield slice
+      } else if (this.#close === undefined) {
+        await new Promise<void>((resolve) => (this.#wake = resolve))
+      } else {
+        return
       }
-    } finally {
-      clearInterval(timer)
     }
   }
 
@@ -86,6 +84,12 @@ export class ServiceStream {
     } catch {
       return false // it was closed or cancelled while it waited
     }
+  }
+
+  /** Whoever was given the stream is done with it. */
+  release(): void {
+    clearInterval(this.#timer)
+    this.#options.stopping.removeEventListener('abort', this.#stop)
   }
 
   /** While the service stops, or once it has waited too long, what has not been taken is not taken. */
@@ -109,7 +113,8 @@ export class ServiceStream {
   }
 
   #end(close: StreamClose): void {
-    if (close === 'gone') this.#gone.abort()
+    // who takes no results for too long is not waited for either
+    if (close === 'gone' || close === 'idle') this.#gone.abort()
     this.#options.stopping.removeEventListener('abort', this.#stop)
     this.#close ??= close
     this.#wake()
