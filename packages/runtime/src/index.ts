@@ -87,6 +87,7 @@ export {
   type PrimaryProof,
   type PrimaryProofOptions,
 } from './primary-proof/create-primary-proof.ts'
+export { filledPath } from './problem/filled-path.ts'
 export { escapePointer, pointerTo } from './problem/json-pointer.ts'
 export { ProblemError, type Fault } from './problem/problem-error.ts'
 export { firstFault, isProblemCode, problemCodes, problemRank } from './problem/problem-rank.ts'
