@@ -12,6 +12,7 @@ export { differencesToSchema } from './fits-schema.ts'
 export {
   commandRpcs,
   queryRpcs,
+  rpcNameOf,
   type CommandRpc,
   type QueryRpc,
   type RpcShape,

@@ -52,3 +52,8 @@ export const queryRpcs = {
 
 export type CommandRpc = keyof typeof commandRpcs
 export type QueryRpc = keyof typeof queryRpcs
+
+/** The method of an operation of OpenAPI: its name with a capital. */
+export function rpcNameOf(operationId: string): string {
+  return operationId.charAt(0).toUpperCase() + operationId.slice(1)
+}

@@ -1,5 +1,5 @@
 import type { GrpcAnswer, GrpcMethod, RpcCodec } from '@ledger/grpc'
-import { filledPath } from '@ledger/runtime'
+import { filledPath, requireScope } from '@ledger/runtime'
 import type { ReadAnswer } from '../read-answer.ts'
 import type { ReadSpec } from '../read-spec.ts'
 import type { Reader } from '../reader.ts'
@@ -11,6 +11,7 @@ export function readMethod(reader: Reader, spec: ReadSpec, codec: RpcCodec): Grp
     kind: 'unary',
     isCommand: false,
     handle: async (message, call) => {
+      requireScope(call.principal, spec.scope) // before the message is looked at, as over HTTP
       const { params } = codec.readRequest(message)
       call.setInstance(filledPath(spec.path, params))
       const { metadata, principal, deadlineAt, signal } = call

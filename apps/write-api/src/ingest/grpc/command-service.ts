@@ -1,5 +1,5 @@
 import type { GrpcMethod, GrpcService, RpcMethod, RpcShape } from '@ledger/grpc'
-import { commandRpcs, compileRpc, ledgerDescriptors } from '@ledger/grpc'
+import { commandRpcs, compileRpc, ledgerDescriptors, rpcNameOf } from '@ledger/grpc'
 import type { CommandSpec } from '../../command/command-spec.ts'
 import { commandSpecs } from '../../command/command-specs.ts'
 import type { DoorParts } from '../door-parts.ts'
@@ -9,9 +9,9 @@ import { streamMethod } from './stream-method.ts'
 
 const shapes: Readonly<Record<string, RpcShape>> = commandRpcs
 
-/** A command is found by the name of its operation with a capital, so there is no second list of them. */
+/** By the names of their methods; so there is no second list of them. */
 const specs: ReadonlyMap<string, CommandSpec> = new Map(
-  commandSpecs.map((spec) => [withCapital(spec.operationId), spec]),
+  commandSpecs.map((spec) => [rpcNameOf(spec.operationId), spec]),
 )
 
 /** Everything that can be asked of the ledger, as methods of `ledger.v1.CommandService`. */
@@ -34,8 +34,4 @@ function methodOf(parts: DoorParts, method: RpcMethod): GrpcMethod {
   const spec = specs.get(name)
   if (spec === undefined) throw new Error(`there is no command for ${name}`)
   return commandMethod(parts, spec, codec)
-}
-
-function withCapital(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1)
 }
