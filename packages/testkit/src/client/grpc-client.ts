@@ -24,7 +24,7 @@ export interface GrpcReply {
 
 export interface GrpcOptions {
   readonly metadata?: Readonly<Record<string, string>>
-  /** How long it is waited for; no deadline when it is null. 30 s unless given. */
+  /** How long it is waited for; no deadline when it is null. Calls 30 s unless given, streams without end. */
   readonly timeoutMs?: number | null
   readonly signal?: AbortSignal
 }
@@ -79,7 +79,10 @@ export function createGrpcClient(
     send,
     post: (options = {}) => {
       const path = `/${name}/PostTransactions`
-      const stream = client.makeBidiStreamRequest(path, asItIs, asItIs, metadataOf(options))
+      const { timeoutMs = null } = options
+      const metadata = metadataOf(options)
+      const deadline = deadlineIn(timeoutMs)
+      const stream = client.makeBidiStreamRequest(path, asItIs, asItIs, metadata, deadline)
       return new GrpcPosting(stream, codecOf('PostTransactions'))
     },
     close: () => client.close(),
@@ -97,7 +100,7 @@ interface Sent {
 function reply(client: Client, sent: Sent): Promise<GrpcReply> {
   const { path, bytes, metadata, options, decode } = sent
   const { timeoutMs = answerMsMax, signal } = options
-  const deadline = timeoutMs === null ? {} : { deadline: Date.now() + timeoutMs }
+  const deadline = deadlineIn(timeoutMs)
   return new Promise((resolve) => {
     let headers: Readonly<Record<string, string>> = {}
     const call = client.makeUnaryRequest(
@@ -119,6 +122,10 @@ function reply(client: Client, sent: Sent): Promise<GrpcReply> {
     call.on('metadata', (received: Metadata) => (headers = textsOf(received)))
     signal?.addEventListener('abort', () => call.cancel(), { once: true })
   })
+}
+
+function deadlineIn(timeoutMs: number | null): { readonly deadline?: number } {
+  return timeoutMs === null ? {} : { deadline: Date.now() + timeoutMs }
 }
 
 function replyOfError(error: ServiceError, headers: GrpcReply['headers']): GrpcReply {
