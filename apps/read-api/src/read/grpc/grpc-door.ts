@@ -1,18 +1,8 @@
 import { createGrpcServer } from '@ledger/grpc'
-import type { ApiKeyAuth, Door, Log, ReadyCheck } from '@ledger/runtime'
-import type { ReadApiConfig } from '../../config.ts'
-import type { Reader } from '../reader.ts'
+import type { Door } from '@ledger/runtime'
+import type { DoorParts } from '../door-parts.ts'
 import { reads } from '../reads.ts'
 import { queryService } from './query-service.ts'
-
-export interface GrpcDoorParts {
-  readonly config: Pick<ReadApiConfig, 'grpc' | 'http'>
-  readonly log: Log
-  readonly reader: Reader
-  readonly apiKeys: ApiKeyAuth
-  /** As `/readyz` tells them. */
-  readonly checks: Readonly<Record<string, ReadyCheck>>
-}
 
 /** A door that has a port of its own. */
 export interface GrpcDoor extends Door {
@@ -21,7 +11,7 @@ export interface GrpcDoor extends Door {
 }
 
 /** Every read over gRPC. */
-export function createGrpcDoor({ config, log, reader, apiKeys, checks }: GrpcDoorParts): GrpcDoor {
+export function createGrpcDoor({ config, log, reader, apiKeys, checks }: DoorParts): GrpcDoor {
   const limits = config.grpc
   const services = [queryService(reader, reads)]
   const server = createGrpcServer({ log, limits, apiKeys, services, checks })
