@@ -31,6 +31,7 @@ export {
   urlSetting,
   type SettingNote,
 } from './config/settings.ts'
+export type { DiscoveryOptions } from './discovery/describe-service.ts'
 export type { DocsOptions } from './docs/add-docs.ts'
 export { problemResponses } from './docs/problem-responses.ts'
 export { problemSchema } from './docs/problem-schema.ts'

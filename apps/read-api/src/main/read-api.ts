@@ -72,6 +72,7 @@ export async function createReadApi(config: ReadApiConfig, log: Log): Promise<Re
       redis: async () => redis && { state: redis.isReachable ? 'reached' : 'not reached' },
     },
     docs,
+    discovery: { name: 'read-api', doors: { http: { base: '/v1' } } },
   })
   for (const read of reads) addRead(app, reader, read)
   return {

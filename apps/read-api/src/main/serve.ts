@@ -8,5 +8,10 @@ await runService('read-api', async () => {
   const readApi = await createReadApi(config, log)
   const { app } = readApi
   await app.takeConnections(config.http)
-  return { log, beginDrain: () => app.beginDrain(), stop: () => readApi.stop() }
+  return {
+    log,
+    beginDrain: () => app.beginDrain(),
+    stopNoticeMs: config.http.stopNoticeMs,
+    stop: () => readApi.stop(),
+  }
 })

@@ -113,6 +113,7 @@ async function createApp(parts: DoorParts, others: readonly Door[]): Promise<Htt
     checks: { ...checks, ...checksOf(others) },
     isFull,
     docs,
+    discovery: { name: 'write-api', doors: { http: { base: '/v1' } } },
   })
   if (config.doors.open.includes('http')) addCommands(app, writer)
   return app
