@@ -1,5 +1,8 @@
 export { ensureChromiumInstalled } from './chromium/browser.ts'
 export { aptInstall } from './install/apt.ts'
+export { ensureHaproxyInstalled } from './haproxy/binary.ts'
+export type { HaproxyOptions } from './haproxy/start-haproxy.ts'
+export { startHaproxy } from './haproxy/start-haproxy.ts'
 export type { KafkaOptions, RunningKafka } from './kafka/start-kafka.ts'
 export { ensureKafkaInstalled } from './kafka/libraries.ts'
 export { startKafka } from './kafka/start-kafka.ts'
