@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly name?: string
   /** Between two things that a client does; 30 ms unless given. */
   readonly thinkMs?: number
+  /** Where all writers call, instead of the processes themselves. */
+  readonly via?: string
 }
 
 export interface Load {

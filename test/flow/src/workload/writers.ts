@@ -16,6 +16,8 @@ export interface WritersOptions {
   readonly thinkMs: number
   /** Makes the keys of these writers their own. */
   readonly name?: string
+  /** Where they call, instead of whichever process runs. */
+  readonly via?: string
 }
 
 /** A process that is frozen answers nobody; its callers then ask another one. */
@@ -208,16 +210,19 @@ export class Writers {
   }
 
   #client(random: Random): ApiClient {
-    const running = this.#scene.pipeline.all('write-api').filter(({ isRunning }) => isRunning)
-    const { url } = random.pick(
-      running.length > 0 ? running : this.#scene.pipeline.all('write-api'),
-    )
+    const url = this.#options.via ?? this.#urlOfOne(random)
     const client = createApiClient(url, this.#scene.pipeline.apiKey)
     return {
       ...client,
       post: (path, body, options) =>
         client.post(path, body, { ...options, timeoutMs: answerMsMax }),
     }
+  }
+
+  #urlOfOne(random: Random): string {
+    const all = this.#scene.pipeline.all('write-api')
+    const running = all.filter(({ isRunning }) => isRunning)
+    return random.pick(running.length > 0 ? running : all).url
   }
 }
 
