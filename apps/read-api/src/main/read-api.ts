@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { HttpServer, Log } from '@ledger/runtime'
+import type { Door, HttpServer, Log } from '@ledger/runtime'
 import {
+  beginDrainOf,
+  checksOf,
   closeHttpServer,
   createApiKeyAuth,
   createHttpServer,
@@ -8,12 +10,14 @@ import {
   createPrimaryProof,
   createReadonlyKysely,
   readSharedSecret,
+  stopDoors,
   whenDatabaseAnswers,
 } from '@ledger/runtime'
 import type { Pool } from 'pg'
 import { RedisBalances } from '../cache/redis-balances.ts'
 import type { ReadApiConfig } from '../config.ts'
 import { Cursors } from '../read/cursors.ts'
+import type { CreateDoor, DoorParts } from '../read/door-parts.ts'
 import { Identities } from '../read/identity/identities.ts'
 import { JournalPool } from '../read/journal-pool.ts'
 import type { JournalTables } from '../read/journal-tables.ts'
@@ -26,9 +30,11 @@ import { docs } from './docs.ts'
 import { createNews } from './news.ts'
 import { createShards } from './shards.ts'
 
-/** The read API with all its parts, not listening yet. */
+/** The read API with all its parts, no door of which is open yet. */
 export interface ReadApi {
   readonly app: HttpServer
+  /** HTTP is the last: once `/readyz` says that the process is ready, the others are open too. */
+  readonly doors: readonly Door[]
   /** Takes nothing new, finishes what was taken on, closes every connection. */
   stop(): Promise<void>
 }
@@ -36,8 +42,15 @@ export interface ReadApi {
 /** Connections for what is not on the hot path: keys, ledgers, accounts, lists. */
 const poolConnectionsMax = 8
 
-/** @throws when the database cannot be reached or was not migrated */
-export async function createReadApi(config: ReadApiConfig, log: Log): Promise<ReadApi> {
+/**
+ * @param others the doors beside HTTP, which also answers health and so is always there
+ * @throws when the database cannot be reached or was not migrated
+ */
+export async function createReadApi(
+  config: ReadApiConfig,
+  log: Log,
+  others: readonly CreateDoor[] = [],
+): Promise<ReadApi> {
   const { deadlineMs, primaryLeaseMs } = config.read
   const settings = clientSettings(config, 'read-api')
   const pool = createPool({ ...settings, connectionsMax: poolConnectionsMax, log })
@@ -62,29 +75,54 @@ export async function createReadApi(config: ReadApiConfig, log: Log): Promise<Re
     shard: (shardId) => shards.get(shardId),
     news,
   }
-  const app = await createHttpServer({
+  const parts: DoorParts = {
+    config,
     log,
-    limits: config.http,
+    reader,
     apiKeys: createApiKeyAuth(pool, { ...config.auth, log }),
     checks: {
       database: () => journal.read(async () => undefined),
       // no fault of ours when it is away: reads go on without it
       redis: async () => redis && { state: redis.isReachable ? 'reached' : 'not reached' },
     },
-    docs,
-    discovery: { name: 'read-api', doors: { http: { base: '/v1' } } },
-  })
-  for (const read of reads) addRead(app, reader, read)
-  return {
-    app,
-    stop: async () => {
-      app.beginDrain() // first: who is answered now and asks again is told to close
-      news.endWaits()
-      await closeHttpServer(app, config.http.drainMsMax)
+  }
+  const otherDoors = others.map((create) => create(parts))
+  const app = await createApp(parts, otherDoors)
+  const doors = [...otherDoors, httpDoor(app, config)]
+  const stop = async (): Promise<void> => {
+    beginDrainOf(doors) // first: who is answered now and asks again is told to close
+    news.endWaits()
+    try {
+      await stopDoors(doors)
+    } finally {
       await Promise.all([shards.close(), news.close()])
       redis?.close()
       await pool.end()
-    },
+    }
+  }
+  return { app, doors, stop }
+}
+
+async function createApp(parts: DoorParts, others: readonly Door[]): Promise<HttpServer> {
+  const { config, log, reader, apiKeys, checks } = parts
+  const app = await createHttpServer({
+    log,
+    limits: config.http,
+    apiKeys,
+    checks: { ...checks, ...checksOf(others) },
+    docs,
+    discovery: { name: 'read-api', doors: { http: { base: '/v1' } } },
+  })
+  if (config.doors.open.includes('http')) for (const read of reads) addRead(app, reader, read)
+  return app
+}
+
+function httpDoor(app: HttpServer, { http }: ReadApiConfig): Door {
+  return {
+    name: 'http',
+    start: () => app.takeConnections(http),
+    beginDrain: () => app.beginDrain(),
+    stop: () => closeHttpServer(app, http.drainMsMax),
   }
 }
 

@@ -10,6 +10,7 @@ import {
   whenDatabaseAnswers,
 } from '@ledger/runtime'
 import { addCommands } from '../command/commands.ts'
+import { BulkLimits } from '../command/post-transactions/bulk-limits.ts'
 import type { Writer } from '../command/writer.ts'
 import type { WriteApiConfig } from '../config.ts'
 import { Batcher } from '../decide/batcher.ts'
@@ -145,7 +146,7 @@ async function createWriter(config: WriteApiConfig, ask: Ask, log: Log): Promise
     categories: new CategoryDirectory(ask),
     batchers: new Batchers((shardId) => createBatcher(config, shardId, currencies, log)),
     deadlineMs,
-    bulk: config.bulk,
+    bulk: new BulkLimits(config.bulk),
   }
 }
 
