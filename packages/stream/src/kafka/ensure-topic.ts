@@ -2,28 +2,58 @@ import type { Admin } from 'kafkajs'
 import { messageBytesMax } from '../message/cloud-event.ts'
 import { createKafka, type KafkaSettings } from './kafka-client.ts'
 
+export interface TopicOptions {
+  /** The largest message; 8 MiB unless given. */
+  readonly messageBytesMax?: number
+  /** How long messages are kept; for ever unless given. */
+  readonly retentionMs?: number
+}
+
 /**
- * Makes the topic with a partition for each shard, or adds the partitions that are missing; who comes
- * second finds it done. The journal can fill it anew at any time, so how long it keeps messages is the
- * operator's choice; it begins with for ever, because a replay of old records would otherwise be
- * deleted while it runs (retention goes by the time of the record).
+ * Makes the topic with this many partitions, or adds those that are missing; who comes second finds it
+ * done. How long it keeps messages is the operator's choice. The journal's begins with for ever: it can
+ * be filled anew at any time, but a replay of old records would be deleted while it runs (retention goes
+ * by the time of the record).
  */
-export async function ensureTopic(settings: KafkaSettings, partitions: number): Promise<void> {
+export async function ensureTopic(
+  settings: KafkaSettings,
+  partitions: number,
+  options: TopicOptions = {},
+): Promise<void> {
+  await withAdmin(settings, async (admin) => {
+    await createTopic(admin, settings.topic, partitions, options)
+    await addPartitions(admin, settings.topic, partitions)
+  })
+}
+
+/** How many partitions the topic has, which may be more than it was made with. */
+export async function countPartitions(settings: KafkaSettings): Promise<number> {
+  return withAdmin(settings, (admin) => partitionCount(admin, settings.topic))
+}
+
+async function withAdmin<Result>(
+  settings: KafkaSettings,
+  work: (admin: Admin) => Promise<Result>,
+): Promise<Result> {
   const admin = createKafka(settings).admin()
   await admin.connect()
   try {
-    await createTopic(admin, settings.topic, partitions)
-    await addPartitions(admin, settings.topic, partitions)
+    return await work(admin)
   } finally {
     await admin.disconnect()
   }
 }
 
-async function createTopic(admin: Admin, topic: string, numPartitions: number): Promise<void> {
+async function createTopic(
+  admin: Admin,
+  topic: string,
+  numPartitions: number,
+  options: TopicOptions,
+): Promise<void> {
   if ((await admin.listTopics()).includes(topic)) return
   const configEntries = [
-    { name: 'max.message.bytes', value: String(messageBytesMax) },
-    { name: 'retention.ms', value: '-1' },
+    { name: 'max.message.bytes', value: String(options.messageBytesMax ?? messageBytesMax) },
+    { name: 'retention.ms', value: String(options.retentionMs ?? -1) },
     // recorded_at never goes back, so it may be ahead of a clock that was set back
     { name: 'message.timestamp.after.max.ms', value: '9223372036854775807' },
   ]
@@ -34,8 +64,11 @@ async function createTopic(admin: Admin, topic: string, numPartitions: number): 
 }
 
 async function addPartitions(admin: Admin, topic: string, count: number): Promise<void> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-  const existing = topics[0]?.partitions.length ?? 0
-  if (existing >= count) return
+  if ((await partitionCount(admin, topic)) >= count) return
   await admin.createPartitions({ topicPartitions: [{ topic, count }] })
+}
+
+async function partitionCount(admin: Admin, topic: string): Promise<number> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+  return topics[0]?.partitions.length ?? 0
 }

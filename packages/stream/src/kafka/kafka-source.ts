@@ -43,7 +43,10 @@ async function consumeBatch(
 }
 
 /** The records of a batch, and apart from them what could not be understood. */
-export function parseBatch({ partition, messages }: MessageBatch): StreamBatch {
+export function parseBatch({
+  partition,
+  messages,
+}: Omit<MessageBatch, 'endOffset' | 'isOurs'>): StreamBatch {
   const records: StreamRecord[] = []
   const poison: PoisonMessage[] = []
   for (const message of messages) {

@@ -100,7 +100,7 @@ export function splitBatch(messages: readonly OutgoingMessage[]): OutgoingMessag
   let part: OutgoingMessage[] = []
   let bytes = 0
   for (const message of messages) {
-    const messageBytes = Buffer.byteLength(message.value) + headerBytesAbout
+    const messageBytes = valueBytes(message) + headerBytesAbout
     const isFull = bytes + messageBytes > sendBytesMax || part.length >= sendMessagesMax
     if (part.length > 0 && isFull) {
       parts.push(part)
@@ -125,4 +125,8 @@ async function within<T>(msMax: number, work: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer)
   }
+}
+
+function valueBytes({ value }: OutgoingMessage): number {
+  return value === null ? 0 : Buffer.byteLength(value)
 }

@@ -13,7 +13,10 @@ export const messageBytesMax = 8 * 1024 * 1024
  * the key is the ledger, or `shards/<n>` for what concerns a whole shard.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
-export function toMessage(record: JournalRecord, ledgerId: string | undefined): OutgoingMessage {
+export function toMessage(
+  record: JournalRecord,
+  ledgerId: string | undefined,
+): OutgoingMessage & { readonly key: string; readonly value: string } {
   const { shardId, position, recordedAt, epoch, traceparent } = record
   const headers: Record<string, string> = {
     ce_specversion: '1.0',
