@@ -132,7 +132,7 @@ export class GroupMember {
           endOffset: Number(batch.highWatermark),
           isOurs,
         })
-        if (left !== undefined) return left
+        if (left !== undefined) return isOurs() ? left : undefined
         this.#target.onFault(undefined, partition)
         resolveOffset(batch.lastOffset())
         return undefined

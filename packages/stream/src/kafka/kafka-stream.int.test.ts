@@ -111,11 +111,10 @@ describe('kafka-stream', () => {
   test('kafka-stream: a partition that is paused leaves the others alone, and comes again', async () => {
     await open().sendBatch([0, 1].flatMap((partition) => messages(10, partition)))
     const taken = [0, 0]
-    let pauses = 0
     await open().consumeBatches({
       groupId: topic.name,
       onBatch: ({ partition, messages: batch }) => {
-        if (partition === 0 && taken[1] !== 10 && (pauses += 1) > 0) {
+        if (partition === 0 && taken[1] !== 10) {
           return Promise.resolve({ pauseMs: 50 })
         }
         taken[partition] = (taken[partition] ?? 0) + batch.length
