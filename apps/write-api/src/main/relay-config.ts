@@ -10,6 +10,11 @@ import {
 import { topics } from '@ledger/wire'
 import { Type, type Static } from 'typebox'
 
+const topicName = {
+  pattern: '^[A-Za-z0-9._-]{1,249}$',
+  expected: 'a topic name of 1 to 249 letters, digits, points, underscores and hyphens',
+}
+
 export const relaySettings = Type.Object({
   database: databaseSettings,
   kafka: kafkaSettings,
@@ -53,6 +58,35 @@ export const relaySettings = Type.Object({
       minimum: 1,
       maximum: 36_500,
       default: 30,
+    }),
+    outcomesKeepDays: integerSetting({
+      env: 'OUTCOMES_KEEP_DAYS',
+      meaning:
+        'How long it is kept what became of messages, and those that were not accepted, in days; whole weeks are dropped, and only what is published.',
+      minimum: 1,
+      maximum: 36_500,
+      default: 14,
+    }),
+  }),
+  results: Type.Object({
+    topic: textSetting({
+      env: 'KAFKA_RESULTS_TOPIC',
+      meaning: 'The topic that tells what became of each message of the command topics.',
+      ...topicName,
+      default: 'ledger.results',
+    }),
+    deadLettersTopic: textSetting({
+      env: 'KAFKA_DEAD_LETTERS_TOPIC',
+      meaning: 'The topic that carries messages that were not accepted, as they came.',
+      ...topicName,
+      default: 'ledger.dead-letters',
+    }),
+    partitions: integerSetting({
+      env: 'KAFKA_RESULTS_PARTITIONS',
+      meaning: 'How many partitions these two topics have at least; they are made if they are missing.',
+      minimum: 1,
+      maximum: 10_000,
+      default: 12,
     }),
   }),
 })

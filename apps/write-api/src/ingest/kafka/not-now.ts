@@ -13,5 +13,6 @@ export class NotNow extends Error {
  */
 export function isPassing(error: unknown): boolean {
   if (error instanceof CommandFailure) return error.code !== 'internal'
-  return error instanceof NotNow || error instanceof GroupNotHeld || error instanceof ProblemError
+  if (error instanceof ProblemError) return error.fault.code !== 'internal'
+  return error instanceof NotNow || error instanceof GroupNotHeld
 }

@@ -1,12 +1,16 @@
 import type { Log } from '@ledger/runtime'
 import type { JournalConnection } from '@ledger/stream'
 import { pauseUntil } from '@ledger/stream'
-import { dropOldKeys } from './drop-old-keys.ts'
+import type { ClientBase } from 'pg'
 
-export interface KeyRetentionSettings {
+export interface WeekRetentionSettings {
   readonly log: Log
-  /** How long a key is kept at least. */
+  /** What is dropped, as the log names it: `idempotency keys`. */
+  readonly what: string
+  /** How long it is kept at least. */
   readonly keepDays: number
+  /** Drops the oldest week that may go. @returns its name; null when there is none */
+  drop(client: ClientBase, keepDays: number, lockMsMax: number): Promise<string | null>
   /** A connection in the role of the relay. */
   connect(): Promise<JournalConnection>
   readonly pace?: RetentionPace
@@ -44,18 +48,18 @@ const usualPace: RetentionPace = {
 }
 
 /**
- * Drops weeks of idempotency keys that are older than is promised. Any number of processes may do so
+ * Drops weeks of what is older than is promised. Any number of processes may do so
  * at once. A week that stays longer costs its disk, and nothing else; so failing makes no process
  * unready, but is told.
  */
-export class KeyRetention {
-  readonly #settings: KeyRetentionSettings
+export class WeekRetention {
+  readonly #settings: WeekRetentionSettings
   readonly #pace: RetentionPace
   readonly #abort = new AbortController()
   #failingSinceMs: number | undefined
   #running: Promise<void> | undefined
 
-  constructor(settings: KeyRetentionSettings) {
+  constructor(settings: WeekRetentionSettings) {
     this.#settings = settings
     this.#pace = settings.pace ?? usualPace
   }
@@ -99,14 +103,14 @@ export class KeyRetention {
   }
 
   async #dropAll(signal: AbortSignal): Promise<unknown> {
-    const { connect, keepDays, log } = this.#settings
+    const { connect, drop, keepDays, log, what } = this.#settings
     let connection: JournalConnection | undefined
     try {
       connection = await connect()
       while (!signal.aborted) {
-        const dropped = await dropOldKeys(connection.client, keepDays, this.#pace.lockMsMax)
+        const dropped = await drop(connection.client, keepDays, this.#pace.lockMsMax)
         if (dropped === null) break
-        log.info({ dropped, keepDays }, 'old idempotency keys dropped')
+        log.info({ dropped, keepDays }, `old ${what} dropped`)
       }
       return undefined
     } catch (error) {
@@ -120,7 +124,8 @@ export class KeyRetention {
   #tell(error: unknown): void {
     const level = this.#failingMs() < dayMs ? 'warn' : 'error'
     const failingSeconds = Math.floor(this.#failingMs() / 1_000)
-    this.#settings.log[level]({ err: error, failingSeconds }, 'old keys could not be dropped')
+    const { log, what } = this.#settings
+    log[level]({ err: error, failingSeconds }, `old ${what} could not be dropped`)
   }
 
   #failingMs(): number {
