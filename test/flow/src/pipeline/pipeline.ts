@@ -57,6 +57,7 @@ export class Pipeline {
       KAFKA_BROKERS: topic?.brokers ?? '',
       ...(topic && { JOURNAL_TOPIC: topic.name }),
       REDIS_URL: redis?.url ?? '',
+      KAFKA_COMMANDS_TOPICS: '', // the broker is shared, and so would the commands be
       ...flowSettings,
       ...options.env?.(parts),
     }

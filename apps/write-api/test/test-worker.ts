@@ -1,0 +1,66 @@
+import { createLog } from '@ledger/runtime'
+import type { IncomingMessage, MessageBatch } from '@ledger/stream'
+import type { TestMessage } from '@ledger/testkit'
+import { Turns } from '../src/command/post-transactions/turns.ts'
+import { PartitionWorker } from '../src/ingest/kafka/partition-worker.ts'
+import { SourceBindings } from '../src/ingest/kafka/source-bindings.ts'
+import type { TestWriteApi } from './test-write-api.ts'
+
+/** The topic that workers of tests are given batches of; nothing of it is in Kafka. */
+export const workerTopic = 'commands'
+
+export interface TestWorker {
+  readonly worker: PartitionWorker
+  /** What could not be settled, in the order in which it was told. */
+  readonly faults: unknown[]
+}
+
+/** A worker of partition 0, without Kafka: the test delivers what it likes, as often as it likes. */
+export function createTestWorker(
+  { api }: TestWriteApi,
+  options: { readonly firstOffset?: number } = {},
+): TestWorker {
+  const faults: unknown[] = []
+  const { writer } = api
+  const worker = new PartitionWorker({
+    topic: workerTopic,
+    partition: 0,
+    writer,
+    log: createLog({ service: 'test', level: 'silent' }),
+    bindings: new SourceBindings(writer.ask, workerTopic, 4_000),
+    turns: new Turns(4_000),
+    entriesMax: 4_000,
+    owner: 'test',
+    pauseMsMax: 5_000,
+    commit: () => Promise.resolve(),
+    findFirstOffset: () => Promise.resolve(options.firstOffset ?? 0),
+    onFault: (error) => faults.push(error),
+  })
+  return { worker, faults }
+}
+
+/** A batch of messages as they were sent, from an offset on. */
+export function batchOf(
+  messages: readonly TestMessage[],
+  from: number,
+  to: number = messages.length,
+): MessageBatch {
+  return {
+    partition: 0,
+    messages: messages.slice(from, to).map((message, index) => incoming(message, from + index)),
+    nextOffset: to,
+    endOffset: messages.length,
+    isOurs: () => true,
+  }
+}
+
+function incoming({ key, value, headers = {} }: TestMessage, offset: number): IncomingMessage {
+  return {
+    topic: workerTopic,
+    partition: 0,
+    offset,
+    key: key === null ? null : Buffer.from(key),
+    value: value === null ? null : Buffer.from(value),
+    headers,
+  }
+}
