@@ -74,9 +74,11 @@ export async function startTestKafkaApi(
         env: { ...env, ...more },
         doors: [createKafkaDoor],
       })
-      others.push(other)
       await startKafkaDoor(other)
-      return other
+      let closing: Promise<void> | undefined
+      const closedOnce = { ...other, close: () => (closing ??= other.close()) }
+      others.push(closedOnce)
+      return closedOnce
     },
     close: async () => {
       await Promise.all(others.map((other) => other.close()))

@@ -154,7 +154,7 @@ describe('partition-worker', () => {
 
   test('partition-worker: without the database it waits longer and longer, and judges nothing', async () => {
     const proxy = await startLossyProxy(first.database.url)
-    const env = { DATABASE_URL: proxy.url, WRITE_DEADLINE_MS: '100', DATABASE_CONNECT_MS_MAX: '50' }
+    const env = { DATABASE_URL: proxy.url, WRITE_DEADLINE_MS: '500', DATABASE_CONNECT_MS_MAX: '200' }
     const cutOff = await startTestWriteApi({ beside: first, env })
     const { worker } = createTestWorker(cutOff)
     await worker.onBatch(batchOf(messages, 0, 10))

@@ -67,7 +67,7 @@ describe('processes that come and go (T19)', () => {
       const state = (await door?.check?.()) as { topics: { partitions: number }[] } | undefined
       return state?.topics[0]?.partitions === 1
     })
-    await other.api.stop()
+    await other.close()
     await api.send(
       ...openingMessages('acme', 0),
       depositMessage('acme', 'customer:1', 1, { partition: 1 }),
