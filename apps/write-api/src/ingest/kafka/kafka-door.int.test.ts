@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { createTestApiKey, eventually, ledgerIdOnShard } from '@ledger/testkit'
-import { commandMessage, depositMessage, openingMessages } from '../../../test/command-message.ts'
+import { createTestApiKey, eventually, ledgerIdOnShard, commandMessage, depositMessage, openingMessages } from '@ledger/testkit'
 import type { TestKafkaApi } from '../../../test/test-kafka-api.ts'
 import { startTestKafkaApi, testSource } from '../../../test/test-kafka-api.ts'
 import { deposit, openBook } from '../../../test/test-write-api.ts'

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { armFailpoints, failpointNames } from '@ledger/runtime'
 import type { TestMessage } from '@ledger/testkit'
-import { eventually, ledgerIdOnShard, seededRandom } from '@ledger/testkit'
-import { depositMessage, openingMessages } from '../../../test/command-message.ts'
+import { eventually, ledgerIdOnShard, seededRandom, depositMessage, openingMessages } from '@ledger/testkit'
 import { startLossyProxy } from '../../../test/lossy-proxy.ts'
 import { batchOf, createTestWorker, workerTopic } from '../../../test/test-worker.ts'
 import type { TestWriteApi } from '../../../test/test-write-api.ts'
@@ -84,7 +83,7 @@ describe('partition-worker', () => {
     async (seed) => {
       const random = seededRandom(seed)
       const workers = [createTestWorker(first).worker, createTestWorker(second).worker]
-      await Promise.all(workers.map((worker) => deliver(worker, 0, random.between(1, 20))))
+      await Promise.all(workers.map((worker) => deliver(worker, 0, 1 + random(19))))
       expect(await outcomeCount()).toBe(messages.length)
     },
     120_000,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { armFailpoints } from '@ledger/runtime'
 import type { TestMessage } from '@ledger/testkit'
-import { commandMessage, depositMessage, openingMessages } from '../../../test/command-message.ts'
+import { commandMessage, depositMessage, openingMessages } from '@ledger/testkit'
 import type { TestKafkaApi } from '../../../test/test-kafka-api.ts'
 import { startTestKafkaApi } from '../../../test/test-kafka-api.ts'
 

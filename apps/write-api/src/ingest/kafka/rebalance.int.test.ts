@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { eventually, ledgerIdOnShard, seededRandom } from '@ledger/testkit'
-import { depositMessage, openingMessages } from '../../../test/command-message.ts'
+import { eventually, ledgerIdOnShard, seededRandom, depositMessage, openingMessages } from '@ledger/testkit'
 import type { TestKafkaApi } from '../../../test/test-kafka-api.ts'
 import { startTestKafkaApi } from '../../../test/test-kafka-api.ts'
 import type { TestWriteApi } from '../../../test/test-write-api.ts'
@@ -43,7 +42,7 @@ describe('processes that come and go (T19)', () => {
         return depositMessage(ledgers[partition] ?? '', 'customer:1', 1, { partition })
       })
       const sending = api.send(...messages)
-      if (others.length < 2 && random.chance(0.6)) others.push(await api.beside())
+      if (others.length < 2 && random(10) < 6) others.push(await api.beside())
       else await others.shift()?.close()
       await sending
     }

@@ -1,5 +1,4 @@
-import type { TestMessage } from '@ledger/testkit'
-import { deposit } from './test-write-api.ts'
+import type { TestMessage } from '../stream/send-messages.ts'
 
 export interface CommandMessageOptions {
   /** `ce_id`; another one each time unless given. */
@@ -41,8 +40,13 @@ export function depositMessage(
   amountMinor: number,
   options: CommandMessageOptions = {},
 ): TestMessage {
-  const body = deposit(customer, amountMinor)
-  return commandMessage('post-transaction', ledger, { ledger, body }, options)
+  const amount = String(Math.abs(amountMinor))
+  const isIn = amountMinor > 0
+  const entries = [
+    { account: 'bank:cash', direction: isIn ? 'debit' : 'credit', amount },
+    { account: customer, direction: isIn ? 'credit' : 'debit', amount },
+  ]
+  return commandMessage('post-transaction', ledger, { ledger, body: { entries } }, options)
 }
 
 /** Opens a ledger and its accounts, right behind each other. */
