@@ -88,7 +88,7 @@ export async function startTestKafkaApi(
   }
 }
 
-export function envOf(topic: TestTopic, partitions: number): Readonly<Record<string, string>> {
+function envOf(topic: TestTopic, partitions: number): Readonly<Record<string, string>> {
   return {
     KAFKA_BROKERS: topic.brokers,
     KAFKA_COMMANDS_TOPICS: topic.name,

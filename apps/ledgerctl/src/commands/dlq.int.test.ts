@@ -33,7 +33,7 @@ async function put(letter: Letter): Promise<void> {
   await database.pool.query(
     `insert into ingest.outcomes (shard_id, commits, ordinal, recorded_at, ledger_no, topic, partition,
        offset_no, key, result, status, is_replay, refusal, fault, instance)
-     values (0, $1, 1, now() - make_interval(days => $2), 0, $3, 0, $1, 'key-' || $1, $4, 401, false,
+     values (0, $1::int, 1, now() - make_interval(days => $2), 0, $3, 0, $1, 'key-' || $1::int, $4, 401, false,
        $5, $6, '/')`,
     [offset, daysAgo, topic.name, isRefused ? 1 : 2, isRefused ? fault : null, isRefused ? null : fault],
   )
