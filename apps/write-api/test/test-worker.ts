@@ -59,8 +59,12 @@ function incoming({ key, value, headers = {} }: TestMessage, offset: number): In
     topic: workerTopic,
     partition: 0,
     offset,
-    key: key === null ? null : Buffer.from(key),
-    value: value === null ? null : Buffer.from(value),
+    key: bytesOf(key),
+    value: bytesOf(value),
     headers,
   }
+}
+
+function bytesOf(given: string | Buffer | null): Buffer | null {
+  return typeof given === 'string' ? Buffer.from(given) : given
 }

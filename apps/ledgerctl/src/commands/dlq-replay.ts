@@ -1,4 +1,4 @@
-import { createLog, kafkaSettings, loadConfig, type Environment } from '@ledger/runtime'
+import { kafkaSettings, loadConfig, type Environment } from '@ledger/runtime'
 import { countPartitions, createKafkaStream, type KafkaSettings, partitionOfKey } from '@ledger/stream'
 import type { OutgoingMessage } from '@ledger/stream'
 import type { Command } from 'commander'
@@ -74,13 +74,12 @@ async function sendAll(
 ): Promise<void> {
   const { brokers } = loadConfig(schema, env)
   if (brokers.length === 0) throw new CommandFailed('KAFKA_BROKERS says no broker')
-  const log = createLog({ service: 'ledgerctl', level: 'silent' })
   for (const [topic, ofTopic] of Map.groupBy(messages, (message) => message.topic)) {
     const kafka: KafkaSettings = {
       clientId: 'ledgerctl',
       brokers,
       topic,
-      log: (details, message) => log.debug(details, message),
+      log: () => undefined, // a failure is told by the call that fails
     }
     await sendTo(kafka, ofTopic)
     for (const { id, idempotencyKey } of ofTopic) await insertReplay(pool, id, topic, idempotencyKey)

@@ -54,6 +54,7 @@ export async function publishOutcomes(
   while (!signal.aborted) {
     const acquired = await acquireOutcomeLease(client, shardId, owner, leaseMs)
     if (acquired === undefined) {
+      publication.onFault(undefined) // they are another relay's matter
       await pauseUntil(signal, leaseMs / 5)
       continue
     }

@@ -57,10 +57,10 @@ export class CommandTopic {
 
   get state(): CommandTopicState {
     const states = [...this.#assigned].flatMap((partition) => this.#workers.get(partition)?.state ?? [])
-    const isPaused = states.some((state) => state.isPaused)
+    const taking = states.some(({ isPaused }) => isPaused) ? 'paused' : 'taking'
     return {
       topic: this.#parts.kafka.topic,
-      state: !this.#isTaking ? 'waiting' : isPaused ? 'paused' : 'taking',
+      state: this.#isTaking ? taking : 'waiting',
       partitions: this.#assigned.size,
       lag_messages: states.reduce((sum, { lag }) => sum + lag, 0),
     }

@@ -86,7 +86,7 @@ export function givenUp(item: Item): DeadItem {
 }
 
 /** The same in every attempt: a refusal tells it, and so does the message that is sent again by the broker. */
-export function requestIdOf({ message }: Pick<ReadMessage, 'message'>): string {
+function requestIdOf({ message }: Pick<ReadMessage, 'message'>): string {
   return `kafka-${message.topic}/${message.partition}/${message.offset}`
 }
 

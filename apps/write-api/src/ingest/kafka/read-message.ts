@@ -134,7 +134,7 @@ function contentOf({ key, value, headers }: IncomingMessage, spec: BatchedSpec):
   }
   const { body, ...named } = sent as Readonly<Record<string, unknown>>
   const params = paramsOf(spec, named)
-  const ledger = ledgerIn(params, body)
+  const ledger = ledgerIn(spec, params, body)
   if (typeof ledger === 'string' && key?.toString() !== ledger) {
     throw problem('invalid_parameter', 'The key of the message is not the ledger that its value names.')
   }
@@ -160,8 +160,12 @@ function paramsOf(
 }
 
 /** The command that opens a ledger names it in its body. */
-function ledgerIn(params: Readonly<Record<string, unknown>>, body: unknown): unknown {
-  if (params['ledger'] !== undefined) return params['ledger']
+function ledgerIn(
+  spec: BatchedSpec,
+  params: Readonly<Record<string, unknown>>,
+  body: unknown,
+): unknown {
+  if (pathNames(spec).includes('ledger')) return params['ledger']
   return typeof body === 'object' && body !== null && 'id' in body ? body.id : undefined
 }
 
