@@ -23,7 +23,7 @@ interface Row extends Omit<StoredOutcome, 'letter'> {
 // commits is given out under the lock of the shard: nothing can appear before the cursor. `recorded_at`
 // names the weeks that have to be looked into; it never goes back.
 const text = `
-  with some as (
+  with chosen as (
     select * from ingest.outcomes
      where shard_id = $1 and (commits, ordinal) > ($2::bigint, $3::int) and recorded_at >= $4
      order by commits, ordinal
@@ -38,7 +38,7 @@ const text = `
            d.value_bytes as "valueBytes",
            sum(coalesce(octet_length(d.value), 0)) over (order by o.commits, o.ordinal)
              - coalesce(octet_length(d.value), 0) as bytes_before
-      from some o
+      from chosen o
       left join ingest.dead_letters d
         on d.shard_id = o.shard_id and d.commits = o.commits and d.ordinal = o.ordinal
           and d.recorded_at = o.recorded_at
