@@ -59,11 +59,11 @@ async function withRetries(
   signal: AbortSignal | undefined,
 ): Promise<RecordsPage | undefined> {
   const startedAtMs = performance.now()
-  for (let retryMs = retryMsMin; signal?.aborted !== true;) {
+  for (let retryMs = retryMsMin; !isAborted(signal);) {
     try {
       return await ask()
     } catch (error) {
-      if (signal?.aborted === true) return undefined
+      if (isAborted(signal)) return undefined
       const isOver = performance.now() - startedAtMs > silenceMsMax
       if (isOver || !isPassing(error)) throw error
       await pauseUntil(signal, retryMs)
@@ -71,6 +71,11 @@ async function withRetries(
     }
   }
   return undefined
+}
+
+/** Asked anew each time: it changes while we wait. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true
 }
 
 /** Not past the signal. */

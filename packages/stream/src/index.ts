@@ -13,13 +13,13 @@ export { readHead } from './journal/read-head.ts'
 export type { RecordsToRead } from './journal/read-records.ts'
 export { readRecords } from './journal/read-records.ts'
 export type { TopicOptions } from './kafka/ensure-topic.ts'
-export { countPartitions, ensureTopic } from './kafka/ensure-topic.ts'
+export { countPartitions } from './kafka/count-partitions.ts'
+export { ensureTopic } from './kafka/ensure-topic.ts'
 export type { KafkaLog, KafkaSettings } from './kafka/kafka-client.ts'
 export type { KeyedTopicRules } from './kafka/keyed-topic.ts'
-export { countPartitions, ensureKeyedTopic } from './kafka/keyed-topic.ts'
+export { ensureKeyedTopic } from './kafka/keyed-topic.ts'
 export { createKafkaSource, parseBatch } from './kafka/kafka-source.ts'
 export { createKafkaStream } from './kafka/kafka-stream.ts'
-export { partitionOfKey } from './kafka/partition-of-key.ts'
 export type {
   HeaderValue,
   IncomingMessage,

@@ -3,8 +3,9 @@
  * bytes, without the sign. It is worked out here, because Kafka's clients differ in what they do.
  * https://github.com/apache/kafka/blob/4.1.0/clients/src/main/java/org/apache/kafka/common/utils/Utils.java
  */
-export function partitionOfKey(key: string, partitions: number): number {
-  return (murmur2(Buffer.from(key)) & 0x7fff_ffff) % partitions
+export function partitionOfKey(key: string | Buffer, partitions: number): number {
+  const bytes = typeof key === 'string' ? Buffer.from(key) : key
+  return (murmur2(bytes) & 0x7fff_ffff) % partitions
 }
 
 const seed = 0x9747_b28c

@@ -87,6 +87,7 @@ export const grpcStatusOf: Readonly<Record<ProblemCode, GrpcStatus>> = {
   amount_overflow: 'OUT_OF_RANGE',
   version_mismatch: 'ABORTED',
   condition_failed: 'FAILED_PRECONDITION',
+  bulk_refused: 'FAILED_PRECONDITION',
   balance_below_minimum: 'FAILED_PRECONDITION',
   balance_above_maximum: 'FAILED_PRECONDITION',
   overloaded: 'UNAVAILABLE',

@@ -66,5 +66,5 @@ function topicOf({ kafka }: RelayConfig, log: Log, topic: string): Topic {
 /** A topic that was there may have more partitions, and keys are spread over all of them. */
 async function prepare({ settings, stream }: Topic, partitions: number, retention: number) {
   await ensureTopic(settings, partitions, { retentionMs: retention })
-  return { stream, partitions: await countPartitions(settings) }
+  return { stream, partitions: (await countPartitions(settings)) ?? partitions }
 }

@@ -1,5 +1,4 @@
-    // who takes no results for too long is not waited for either
-    if (close === 'gone' || close === 'idle') this'gone' || close === 'idle'import { once } from 'node:events'
+import { once } from 'node:events'
 import type { ServerDuplexStream } from '@grpc/grpc-js'
 
 type Call = ServerDuplexStream<Buffer, Buffer>

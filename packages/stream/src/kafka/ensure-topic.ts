@@ -1,6 +1,7 @@
 import type { Admin } from 'kafkajs'
 import { messageBytesMax } from '../message/cloud-event.ts'
-import { createKafka, type KafkaSettings } from './kafka-client.ts'
+import type { KafkaSettings } from './kafka-client.ts'
+import { withAdmin } from './with-admin.ts'
 
 export interface TopicOptions {
   /** The largest message; 8 MiB unless given. */
@@ -24,24 +25,6 @@ export async function ensureTopic(
     await createTopic(admin, settings.topic, partitions, options)
     await addPartitions(admin, settings.topic, partitions)
   })
-}
-
-/** How many partitions the topic has, which may be more than it was made with. */
-export async function countPartitions(settings: KafkaSettings): Promise<number> {
-  return withAdmin(settings, (admin) => partitionCount(admin, settings.topic))
-}
-
-async function withAdmin<Result>(
-  settings: KafkaSettings,
-  work: (admin: Admin) => Promise<Result>,
-): Promise<Result> {
-  const admin = createKafka(settings).admin()
-  await admin.connect()
-  try {
-    return await work(admin)
-  } finally {
-    await admin.disconnect()
-  }
 }
 
 async function createTopic(

@@ -1,6 +1,7 @@
-import type { Admin } from 'kafkajs'
 import { messageBytesMax } from '../message/cloud-event.ts'
-import { createKafka, type KafkaSettings } from './kafka-client.ts'
+import { partitionsOf } from './count-partitions.ts'
+import type { KafkaSettings } from './kafka-client.ts'
+import { withAdmin } from './with-admin.ts'
 
 export interface KeyedTopicRules {
   readonly partitions: number
@@ -31,28 +32,4 @@ export async function ensureKeyedTopic(
     // another relay may have been first, with another number
     return (await partitionsOf(admin, settings.topic)) ?? partitions
   })
-}
-
-/** Undefined when there is no such topic. */
-export function countPartitions(settings: KafkaSettings): Promise<number | undefined> {
-  return withAdmin(settings, (admin) => partitionsOf(admin, settings.topic))
-}
-
-async function partitionsOf(admin: Admin, topic: string): Promise<number | undefined> {
-  if (!(await admin.listTopics()).includes(topic)) return undefined
-  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-  return topics[0]?.partitions.length
-}
-
-async function withAdmin<Result>(
-  settings: KafkaSettings,
-  work: (admin: Admin) => Promise<Result>,
-): Promise<Result> {
-  const admin = createKafka(settings).admin()
-  await admin.connect()
-  try {
-    return await work(admin)
-  } finally {
-    await admin.disconnect()
-  }
 }

@@ -1,12 +1,18 @@
 import type { OutgoingMessage } from '../message-stream.ts'
 
+/** What events are sent as: their keys and values are texts. */
+interface EventMessage extends Pick<OutgoingMessage, 'headers'> {
+  readonly key: string
+  readonly value: string
+}
+
 /**
  * A message as one line of JSON: a CloudEvent 1.0 in the structured mode, for files and pipes. `data` is
  * last and holds the value byte for byte, so that its hash can be checked on the bytes of the line. The
  * key is `partitionkey`; every attribute is a text.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
-export function structuredEvent({ key, value, headers }: OutgoingMessage): string {
+export function structuredEvent({ key, value, headers }: EventMessage): string {
   const attributes: Record<string, string> = {}
   for (const [name, text] of Object.entries(headers)) attributes[attributeOf(name)] = text
   attributes.partitionkey = key
