@@ -79,7 +79,9 @@ export class TestService {
 
   /** NDJSON that a command has written. */
   objects(name: string): readonly Readonly<Record<string, unknown>>[] {
-    const lines = this.text(name).split('\n').filter((line) => line !== '')
+    const lines = this.text(name)
+      .split('\n')
+      .filter((line) => line !== '')
     return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
   }
 

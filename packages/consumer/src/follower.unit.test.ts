@@ -82,12 +82,18 @@ describe('follower', () => {
 
   test.each<[string, (stream: TestStream) => readonly StreamRecord[]]>([
     ['is left out', ({ records }) => renumbered(records.toSpliced(2, 1))],
-    ['comes again as another record', ({ records }) => renumbered(records.toSpliced(2, 0, copyOf(records[1])))],
+    [
+      'comes again as another record',
+      ({ records }) => renumbered(records.toSpliced(2, 0, copyOf(records[1]))),
+    ],
     ['changes places with the next', ({ records }) => renumbered(swapped(records))],
-  ])('follower: a record whose positions are right but that %s is found by versions', async (_, damage) => {
-    const line = takeAll(follow(), damage(new TestStream().post(5)))
-    await expect(line).rejects.toThrow(ReorderedVersions)
-  })
+  ])(
+    'follower: a record whose positions are right but that %s is found by versions',
+    async (_, damage) => {
+      const line = takeAll(follow(), damage(new TestStream().post(5)))
+      await expect(line).rejects.toThrow(ReorderedVersions)
+    },
+  )
 
   test('follower: one that could not be handed on comes again, and its versions with it', async () => {
     const [one, two] = fourOf(new TestStream().post(4))
@@ -199,7 +205,9 @@ async function takeAll(follower: Follower, records: readonly StreamRecord[]): Pr
   return taken
 }
 
-function fourOf({ records }: TestStream): readonly [StreamRecord, StreamRecord, StreamRecord, StreamRecord] {
+function fourOf({
+  records,
+}: TestStream): readonly [StreamRecord, StreamRecord, StreamRecord, StreamRecord] {
   const [one, two, three, four] = records
   if (one === undefined || two === undefined || three === undefined || four === undefined) {
     throw new Error('there are fewer than four')

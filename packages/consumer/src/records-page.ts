@@ -118,5 +118,7 @@ export async function getJson(
   const text = await answer.text()
   if (answer.status === 200) return JSON.parse(text)
   const message = `${path} was answered ${answer.status}: ${text.slice(0, 500)}`
-  throw answer.status >= 500 || answer.status === 429 ? new NotAnswered(message) : new Error(message)
+  throw answer.status >= 500 || answer.status === 429
+    ? new NotAnswered(message)
+    : new Error(message)
 }

@@ -5,9 +5,7 @@ import { createFileRegistry, fromBinary } from '@bufbuild/protobuf'
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt'
 
 /** What `buf build` made of the folder `proto`: a `google.protobuf.FileDescriptorSet`. */
-export const descriptorFile = fileURLToPath(
-  new URL('../descriptors/ledger.binpb', import.meta.url),
-)
+export const descriptorFile = fileURLToPath(new URL('../descriptors/ledger.binpb', import.meta.url))
 
 /** All messages and services of `ledger.v1`, as the committed descriptors have them. */
 export interface Descriptors {

@@ -29,7 +29,9 @@ export function differencesToSchema(
   way: Way,
 ): readonly string[] {
   const type = messageTypeOf(desc)
-  const found = schemas.flatMap((schema) => differencesOf(type, schema as JsonSchema, way, type.name))
+  const found = schemas.flatMap((schema) =>
+    differencesOf(type, schema as JsonSchema, way, type.name),
+  )
   const named = new Set(
     schemas.flatMap((schema) => Object.keys((schema as JsonSchema).properties ?? {})),
   )

@@ -22,7 +22,10 @@ describe('fits-schema: what the answers of commands tell', () => {
     ['ledger.v1.Category', [Type.Object({ ...categorySchema, ...placeSchema })]],
     [
       'ledger.v1.Account',
-      [Type.Object({ ...accountSchema, ...placeSchema }), Type.Object({ ...accountSchema, ...read })],
+      [
+        Type.Object({ ...accountSchema, ...placeSchema }),
+        Type.Object({ ...accountSchema, ...read }),
+      ],
     ],
   ])('fits-schema: %s', (name, schemas) => {
     expect(differencesToSchema(message(name), schemas, 'answer')).toEqual([])
@@ -47,11 +50,19 @@ describe('fits-schema: what it finds', () => {
   })
 
   test.each<[string, object, string]>([
-    ['a property that the message lacks', { ...fields, note: Type.String() }, 'note: not in the message'],
+    [
+      'a property that the message lacks',
+      { ...fields, note: Type.String() },
+      'note: not in the message',
+    ],
     ['a field that the schema lacks', { account: Type.String() }, 'direction: in no schema'],
     ['another kind', { ...fields, amount: Type.Integer() }, 'amount: is no string in the schema'],
     ['null without a word for it', { ...fields, amount: nullable() }, 'amount: has no null'],
-    ['a choice too many', { ...fields, direction: Type.Literal('up') }, 'direction: has no choice up'],
+    [
+      'a choice too many',
+      { ...fields, direction: Type.Literal('up') },
+      'direction: has no choice up',
+    ],
     [
       'what cannot be told from none',
       { ...fields, amount: Type.Optional(Type.String()) },

@@ -21,6 +21,7 @@ export { ensureKeyedTopic } from './kafka/keyed-topic.ts'
 export { createKafkaSource, parseBatch } from './kafka/kafka-source.ts'
 export { createKafkaStream } from './kafka/kafka-stream.ts'
 export type {
+  EventMessage,
   HeaderValue,
   IncomingMessage,
   MessageBatch,

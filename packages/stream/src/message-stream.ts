@@ -10,6 +10,12 @@ export interface OutgoingMessage {
   readonly timestampMs: number
 }
 
+/** A message that tells an event: it has a key, and its value is JSON. */
+export interface EventMessage extends OutgoingMessage {
+  readonly key: string
+  readonly value: string
+}
+
 /** A message as it arrives; nothing of it was checked. */
 export interface IncomingMessage {
   readonly topic: string

@@ -11,20 +11,25 @@ describe('grpc-status', () => {
     expect(Object.keys(grpcStatusOf)).toEqual(catalogue.map(([code]) => code))
   })
 
-  test.each(catalogue)('grpc-status: %s says by its status what may be retried', (code, problem) => {
-    const status = grpcStatusOf[code]
-    // clients retry these by themselves
-    if (status === 'UNAVAILABLE') expect(problem.outcome).toBe('not_attempted')
-    if (problem.outcome === 'unknown') {
-      expect(['UNKNOWN', 'INTERNAL', 'ABORTED']).toContain(status)
-    }
-    if (['INVALID_ARGUMENT', 'NOT_FOUND', 'ALREADY_EXISTS'].includes(status)) {
-      expect(problem.retryable).toBe(false)
-    }
-  })
+  test.each(catalogue)(
+    'grpc-status: %s says by its status what may be retried',
+    (code, problem) => {
+      const status = grpcStatusOf[code]
+      // clients retry these by themselves
+      if (status === 'UNAVAILABLE') expect(problem.outcome).toBe('not_attempted')
+      if (problem.outcome === 'unknown') {
+        expect(['UNKNOWN', 'INTERNAL', 'ABORTED']).toContain(status)
+      }
+      if (['INVALID_ARGUMENT', 'NOT_FOUND', 'ALREADY_EXISTS'].includes(status)) {
+        expect(problem.retryable).toBe(false)
+      }
+    },
+  )
 
   test('grpc-status: numbers are those of gRPC', () => {
-    expect(Object.values(grpcStatusNumbers).every((number) => number > 0 && number <= 16)).toBe(true)
+    expect(Object.values(grpcStatusNumbers).every((number) => number > 0 && number <= 16)).toBe(
+      true,
+    )
     expect(new Set(Object.values(grpcStatusNumbers)).size).toBe(
       Object.keys(grpcStatusNumbers).length,
     )

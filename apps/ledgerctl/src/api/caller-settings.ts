@@ -67,7 +67,11 @@ export function callerOf(env: Environment, options: CallerOptions): ApiCaller {
   })
 }
 
-function apiKeyOf(env: Environment, keyFile: string | undefined, given: string | undefined): string {
+function apiKeyOf(
+  env: Environment,
+  keyFile: string | undefined,
+  given: string | undefined,
+): string {
   if (keyFile === undefined && given !== undefined) return given
   const file = keyFile ?? placesIn(loadDevConfig(env).dataFolder).apiKeyFile
   try {

@@ -9,8 +9,11 @@ export function addDlqList(dlq: Command, { env, print }: CommandContext): void {
   withFilter(dlq.command('list').description('show them, the oldest first'))
     .option('--json', 'one JSON object a line, with headers and value')
     .action(async ({ json, ...filter }: DlqFilterOptions & { readonly json?: true }) => {
-      const letters = await withOwnerPool(databaseUrlOf(env), (pool) => listDeadLetters(pool, filter))
-      for (const letter of letters) print(json === true ? JSON.stringify(shown(letter)) : line(letter))
+      const letters = await withOwnerPool(databaseUrlOf(env), (pool) =>
+        listDeadLetters(pool, filter),
+      )
+      for (const letter of letters)
+        print(json === true ? JSON.stringify(shown(letter)) : line(letter))
       if (letters.length === 0 && json !== true) print('there are no dead letters')
     })
 }

@@ -1,5 +1,10 @@
 import { kafkaSettings, loadConfig, type Environment } from '@ledger/runtime'
-import { countPartitions, createKafkaStream, type KafkaSettings, partitionOfKey } from '@ledger/stream'
+import {
+  countPartitions,
+  createKafkaStream,
+  type KafkaSettings,
+  partitionOfKey,
+} from '@ledger/stream'
 import type { OutgoingMessage } from '@ledger/stream'
 import type { Command } from 'commander'
 import type { Pool } from 'pg'
@@ -82,12 +87,14 @@ async function sendAll(
       log: () => undefined, // a failure is told by the call that fails
     }
     await sendTo(kafka, ofTopic)
-    for (const { id, idempotencyKey } of ofTopic) await insertReplay(pool, id, topic, idempotencyKey)
+    for (const { id, idempotencyKey } of ofTopic)
+      await insertReplay(pool, id, topic, idempotencyKey)
   }
 }
 
 async function sendTo(kafka: KafkaSettings, messages: readonly LetterToSend[]): Promise<void> {
   const partitions = await countPartitions(kafka)
+  if (partitions === undefined) throw new CommandFailed(`there is no topic ${kafka.topic}`)
   const stream = createKafkaStream(kafka)
   try {
     await stream.sendBatch(messages.map((message) => outgoing(message, partitions)))

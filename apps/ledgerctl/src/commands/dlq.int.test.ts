@@ -27,7 +27,13 @@ interface Letter {
 
 /** Puts a message in as the writer does: `0:<offset>:1`. */
 async function put(letter: Letter): Promise<void> {
-  const { offset, code = 'api_key_missing', isRefused = false, ledger = 'acme', daysAgo = 0 } = letter
+  const {
+    offset,
+    code = 'api_key_missing',
+    isRefused = false,
+    ledger = 'acme',
+    daysAgo = 0,
+  } = letter
   const { value = '{"ledger":"acme"}' } = letter
   const fault = JSON.stringify({ code, detail: 'why' })
   await database.pool.query(
@@ -35,7 +41,14 @@ async function put(letter: Letter): Promise<void> {
        offset_no, key, result, status, is_replay, refusal, fault, instance)
      values (0, $1::int, 1, now() - make_interval(days => $2), 0, $3, 0, $1, 'key-' || $1::int, $4, 401, false,
        $5, $6, '/')`,
-    [offset, daysAgo, topic.name, isRefused ? 1 : 2, isRefused ? fault : null, isRefused ? null : fault],
+    [
+      offset,
+      daysAgo,
+      topic.name,
+      isRefused ? 1 : 2,
+      isRefused ? fault : null,
+      isRefused ? null : fault,
+    ],
   )
   await database.pool.query(
     `insert into ingest.dead_letters (shard_id, commits, ordinal, recorded_at, topic, partition,
@@ -68,7 +81,9 @@ describe('ledgerctl dlq', () => {
     await put({ offset: 1 })
     await put({ offset: 2, code: 'invalid_json', ledger: 'other' })
     expect(await run('dlq', 'list')).toEqual([
-      expect.stringMatching(new RegExp(`^0:1:1  20.*Z  api_key_missing  ${topic.name}/0/1  acme  1 tried`)),
+      expect.stringMatching(
+        new RegExp(`^0:1:1  20.*Z  api_key_missing  ${topic.name}/0/1  acme  1 tried`),
+      ),
       expect.stringMatching(/^0:2:1 .* invalid_json .* other /),
     ])
     expect(await run('dlq', 'list', '--code', 'invalid_json')).toHaveLength(1)
@@ -106,7 +121,9 @@ describe('ledgerctl dlq', () => {
     ])
     expect(await sent()).toEqual([])
     expect(await run('dlq', 'replay', '--code', 'api_key_missing')).toHaveLength(2)
-    expect(await run('dlq', 'replay', '--code', 'api_key_missing')).toEqual(['there is nothing to send'])
+    expect(await run('dlq', 'replay', '--code', 'api_key_missing')).toEqual([
+      'there is nothing to send',
+    ])
     const messages = await sent()
     expect(messages).toHaveLength(2)
     expect(messages[0]).toMatchObject({
@@ -114,7 +131,9 @@ describe('ledgerctl dlq', () => {
       headers: { ce_id: '1', ce_source: 'shop', ledgerattempt: '1' },
     })
     expect(messages[0]?.value.toString()).toBe('{"ledger":"acme"}')
-    expect((await run('dlq', 'list')).filter((line) => line.endsWith('1 sent again'))).toHaveLength(2)
+    expect((await run('dlq', 'list')).filter((line) => line.endsWith('1 sent again'))).toHaveLength(
+      2,
+    )
 
     expect(await run('dlq', 'replay', '0:1:1')).toHaveLength(1) // named, so it is meant
     expect(await run('dlq', 'replay', '--code', 'api_key_missing', '--all')).toHaveLength(2)

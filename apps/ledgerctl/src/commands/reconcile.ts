@@ -47,7 +47,11 @@ export function addReconcile(program: Command, context: CommandContext): void {
     .option('--to <time>', 'only what counts before then', moment)
     .option('--exported-at <time>', 'when the export was taken (default: age of the file)', moment)
     .option('--in-flight <time>', 'younger than this is no difference yet', duration, 300_000)
-    .option('--at-position <position>', 'read the journal up to here (default: its end)', wholeNumber)
+    .option(
+      '--at-position <position>',
+      'read the journal up to here (default: its end)',
+      wholeNumber,
+    )
     .option('--out <file>', 'all differences, as NDJSON')
     .option('--json', 'print differences and summary as NDJSON', false)
     .option('--strict', 'what is in flight counts, too', false)

@@ -56,7 +56,9 @@ export function serviceSpecs({ ports }: DevConfig): readonly ServiceSpec[] {
 }
 
 /** Every port of the services, with the variable that changes it. */
-export function servicePorts(config: DevConfig): readonly (ServicePort & { readonly name: string })[] {
+export function servicePorts(
+  config: DevConfig,
+): readonly (ServicePort & { readonly name: string })[] {
   return serviceSpecs(config).flatMap(({ name, portVariable, port, grpc }) => [
     { name, variable: portVariable, port },
     ...(grpc === undefined ? [] : [{ name: `${name}, gRPC`, ...grpc }]),

@@ -1,7 +1,13 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { eventually, openAccounts, openLedger, seededRandom, transferRequest } from '@ledger/testkit'
+import {
+  eventually,
+  openAccounts,
+  openLedger,
+  seededRandom,
+  transferRequest,
+} from '@ledger/testkit'
 import { TestService } from '../../test/test-service.ts'
 
 const startMsMax = 120_000

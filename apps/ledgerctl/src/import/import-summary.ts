@@ -33,6 +33,8 @@ export function dryRunSummary({ plan, missing, tried }: DryRunReport): readonly 
     ...(undecided > 0 ? [`${undecided} depend on the balances that rows before them leave`] : []),
     ...errors.slice(0, shownErrorsMax),
     ...(more > 0 ? [`and ${more} more`] : []),
-    errors.length === 0 ? 'nothing was written; no errors' : `nothing was written; ${errors.length} errors`,
+    errors.length === 0
+      ? 'nothing was written; no errors'
+      : `nothing was written; ${errors.length} errors`,
   ]
 }

@@ -73,9 +73,17 @@ describe('import: the bank of the first issue', () => {
       const posted = await service.recordCount('transaction.posted')
       const same = await service.run(...line, ...files)
       expect(same.code).toBe(0)
-      const anew = await service.run(...line, '--errors', 'bank-2.errors', '--state', 'bank-2.state')
+      const anew = await service.run(
+        ...line,
+        '--errors',
+        'bank-2.errors',
+        '--state',
+        'bank-2.state',
+      )
       expect(anew.code).toBe(0)
-      expect(anew.lines[1]).toBe('0 posted, 309 posted before, 0 repeated in the file, 0 with errors')
+      expect(anew.lines[1]).toBe(
+        '0 posted, 309 posted before, 0 repeated in the file, 0 with errors',
+      )
       expect(await service.recordCount('transaction.posted')).toBe(posted)
     },
     testMsMax,
@@ -102,10 +110,29 @@ describe('import: the bank of the first issue', () => {
 describe('import: rows with errors', () => {
   test('each is told with its row, its line, what stands in it and one code; the others go on', async () => {
     await open('errors', 'customer:1')
-    const amounts = ['0', '-1', '+1', '01', '1.0', '1e3', 'NaN', 'Infinity', '', '" "', ' 1', '0x10']
+    const amounts = [
+      '0',
+      '-1',
+      '+1',
+      '01',
+      '1.0',
+      '1e3',
+      'NaN',
+      'Infinity',
+      '',
+      '" "',
+      ' 1',
+      '0x10',
+    ]
     const more = ['1_000', '١٢', 'null', 'true', '[1]', '9'.repeat(39), '9'.repeat(100_000)]
     const rows = [...amounts, ...more].map((amount, index) => `wrong-${index},customer:1,${amount}`)
-    const text = ['id,account,amount', 'good-1,customer:1,5', ...rows, 'good-2,customer:1,7', ''].join('\n')
+    const text = [
+      'id,account,amount',
+      'good-1,customer:1,5',
+      ...rows,
+      'good-2,customer:1,7',
+      '',
+    ].join('\n')
     service.file('errors.csv', text)
     const posted = await service.recordCount('transaction.posted')
 
@@ -117,9 +144,15 @@ describe('import: rows with errors', () => {
     const errors = service.objects('errors.csv.errors.ndjson')
     expect(errors.map(({ row }) => row)).toEqual(rows.map((_, index) => index + 2))
     expect(errors.map(({ problem }) => problem)).toEqual(
-      rows.map(() => expect.objectContaining({ code: 'invalid_amount', pointer: '/entries/0/amount' })),
+      rows.map(() =>
+        expect.objectContaining({ code: 'invalid_amount', pointer: '/entries/0/amount' }),
+      ),
     )
-    expect(errors[1]).toMatchObject({ line: 4, status: null, input: { id: 'wrong-1', amount: '-1' } })
+    expect(errors[1]).toMatchObject({
+      line: 4,
+      status: null,
+      input: { id: 'wrong-1', amount: '-1' },
+    })
     expect(await service.recordCount('transaction.posted')).toBe(posted + 2)
     expect(await service.balance('errors', 'customer:1')).toBe('12')
   })
@@ -158,9 +191,7 @@ describe('import: groups', () => {
     transaction: {
       effective_at: '{day}T00:00:00Z',
       external_id: '{doc}',
-      entries: [
-        { account: '{account}', direction: '{side}', amount: '{amount}', currency: 'CZK' },
-      ],
+      entries: [{ account: '{account}', direction: '{side}', amount: '{amount}', currency: 'CZK' }],
     },
   }
 

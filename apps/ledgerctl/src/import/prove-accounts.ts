@@ -50,11 +50,7 @@ function differences(
 }
 
 /** In what the ledger differs from what was answered; empty when in nothing. */
-export function movedFaults(
-  account: string,
-  ours: MovedSums,
-  found: MovedSums,
-): readonly string[] {
+export function movedFaults(account: string, ours: MovedSums, found: MovedSums): readonly string[] {
   const isSame =
     found.count === ours.count && found.debits === ours.debits && found.credits === ours.credits
   return isSame ? [] : [`${account} moved by ${textOf(found)} instead of ${textOf(ours)}`]

@@ -27,7 +27,9 @@ export async function proveShared(
   const externalIds = await externalIdsOf(file)
   if (externalIds.size === 0) {
     const what = `others wrote to ${[...shared.keys()].slice(0, 5).join(', ')} meanwhile`
-    return proofOf(claim, '', [`${what}, and without an external_id nothing tells ours from theirs`])
+    return proofOf(claim, '', [
+      `${what}, and without an external_id nothing tells ours from theirs`,
+    ])
   }
   const found = new Map<string, MovedSums>()
   const upTo = await readPosition(caller, ledger)

@@ -36,7 +36,9 @@ interface ChunkLine {
 
 const accountsPerLine = 10_000
 
-export function* beforeLines(accounts: ReadonlyMap<string, PostedSums>): Generator<StateLine, void> {
+export function* beforeLines(
+  accounts: ReadonlyMap<string, PostedSums>,
+): Generator<StateLine, void> {
   const all = [...accounts]
   for (let start = 0; start < all.length; start += accountsPerLine) {
     const slice = all.slice(start, start + accountsPerLine)

@@ -19,10 +19,7 @@ export interface TriedRows {
 const triedMax = 1_000
 
 /** Judged on the state of the ledger, where each row is the first one. */
-const dependent: ReadonlySet<string> = new Set([
-  'balance_below_minimum',
-  'balance_above_maximum',
-])
+const dependent: ReadonlySet<string> = new Set(['balance_below_minimum', 'balance_above_maximum'])
 
 /**
  * What the service would say to the first transactions: dry runs, each by itself, so that every one

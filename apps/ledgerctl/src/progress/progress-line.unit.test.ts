@@ -39,6 +39,8 @@ describe('progress', () => {
   })
 
   test('nowhere: nothing', () => {
-    expect(() => createProgress('sending', undefined)({ done: 1, total: 1, errors: 0 })).not.toThrow()
+    expect(() =>
+      createProgress('sending', undefined)({ done: 1, total: 1, errors: 0 }),
+    ).not.toThrow()
   })
 })

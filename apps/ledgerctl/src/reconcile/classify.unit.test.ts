@@ -53,7 +53,12 @@ describe('classify', () => {
     ['doubled under another', [item('a')], [item('a'), item('b')], ['doubled b']],
     ['doubled in the ledger', [item('a')], [item('a'), item('a')], ['doubled a']],
     ['missing, and doubled as well', [item('a'), item('a')], [], ['doubled a', 'missing a']],
-    ['without a reference', [item('a')], [item(undefined, '7')], ['missing a', 'unmatched undefined']],
+    [
+      'without a reference',
+      [item('a')],
+      [item(undefined, '7')],
+      ['missing a', 'unmatched undefined'],
+    ],
   ])('%s', (_, exported, recorded, expected) => {
     expect(causesOf(exported, recorded)).toEqual(expected)
   })

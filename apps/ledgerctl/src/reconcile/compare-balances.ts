@@ -32,7 +32,8 @@ export function compareBalances(
     const inExport = balance.amount * sign
     const found = inLedger === undefined ? 0n : BigInt(inLedger.credits) - BigInt(inLedger.debits)
     const rest = found - inExport - (expected.get(account) ?? 0n)
-    if (rest !== 0n) differences.push(unexplained(account, balance.amount, found * sign, rest * sign))
+    if (rest !== 0n)
+      differences.push(unexplained(account, balance.amount, found * sign, rest * sign))
     else if (found === inExport) equal += 1
     else explained += 1
   }
@@ -46,8 +47,10 @@ function effectsOfDifferences(known: readonly Difference[]): ReadonlyMap<string,
     effects.set(account, (effects.get(account) ?? 0n) + effect)
   }
   for (const { exported, recorded } of known) {
-    if (recorded !== undefined) effectsOf(recorded).forEach((effect, account) => add(account, effect))
-    if (exported !== undefined) effectsOf(exported).forEach((effect, account) => add(account, -effect))
+    if (recorded !== undefined)
+      effectsOf(recorded).forEach((effect, account) => add(account, effect))
+    if (exported !== undefined)
+      effectsOf(exported).forEach((effect, account) => add(account, -effect))
   }
   return effects
 }
@@ -57,7 +60,11 @@ function unexplained(account: string, exported: bigint, found: bigint, rest: big
   return { cause: 'balance', account, detail }
 }
 
-function otherCurrency(account: string, exported: ExportedBalance, found: LedgerBalance): Difference {
+function otherCurrency(
+  account: string,
+  exported: ExportedBalance,
+  found: LedgerBalance,
+): Difference {
   const detail = `${exported.currency} in the export, ${found.currency} in the ledger`
   return { cause: 'balance', account, detail }
 }

@@ -21,7 +21,10 @@ function compare(balances: Readonly<Record<string, bigint>>, known: readonly Dif
     ([account, amount]) => [account, { currency: 'CZK', amount }] as const,
   )
   const { differences, ...counts } = compareBalances(new Map(exported), ledger, known)
-  return { ...counts, accounts: differences.map(({ account, detail }) => `${String(account)}: ${detail}`) }
+  return {
+    ...counts,
+    accounts: differences.map(({ account, detail }) => `${String(account)}: ${detail}`),
+  }
 }
 
 /** A deposit that the export has and the ledger does not. */

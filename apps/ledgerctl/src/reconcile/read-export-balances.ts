@@ -34,7 +34,10 @@ export async function readExportBalances(
     if (isDecimal && scale === undefined) throw unusable(row.line, `no currency ${currency}`)
     const units = minorUnitsOf(text, { scale, point, isSigned: true })
     if (account === '' || units === undefined) {
-      throw unusable(row.line, `${JSON.stringify(text)} is no balance of ${account || 'an account'}`)
+      throw unusable(
+        row.line,
+        `${JSON.stringify(text)} is no balance of ${account || 'an account'}`,
+      )
     }
     if (balances.has(account)) throw unusable(row.line, `${account} is there twice`)
     const amount = BigInt(units.digits) * (units.isNegative ? -1n : 1n)

@@ -5,7 +5,7 @@ import {
   readRecords,
   toMessage,
   type JournalRecord,
-  type OutgoingMessage,
+  type EventMessage,
 } from '@ledger/stream'
 import type { ClientBase } from 'pg'
 import type { PositionRange } from './replay-range.ts'
@@ -60,7 +60,7 @@ function messagesOf(
   record: JournalRecord,
   names: LedgerNames,
   form: ReplayForm,
-): readonly OutgoingMessage[] {
+): readonly EventMessage[] {
   const ledgerId = names.idOf(record.ledgerNo)
   return form.kind === 'records'
     ? [toMessage(record, ledgerId)]

@@ -1,8 +1,8 @@
-import type { OutgoingMessage } from '@ledger/stream'
+import type { EventMessage } from '@ledger/stream'
 
 /** Where a replay goes. */
 export interface ReplaySink {
   /** Resolves when the messages are safe there. */
-  write(messages: readonly OutgoingMessage[]): Promise<void>
+  write(messages: readonly EventMessage[]): Promise<void>
   close(): Promise<void>
 }

@@ -64,9 +64,9 @@ describe('replay', () => {
       const hash = createHash('sha256').update(data).digest('hex')
       expect(hash).toBe(JSON.parse(line).ledgercontenthash)
     }
-    await expect(
-      replay('--shard', '0', '--from-position', '1', '--file', file),
-    ).rejects.toThrow('EEXIST')
+    await expect(replay('--shard', '0', '--from-position', '1', '--file', file)).rejects.toThrow(
+      'EEXIST',
+    )
   })
 
   test('replay: from a time inside a commit on, and up to it, share nothing and lack nothing', async () => {
@@ -124,12 +124,24 @@ describe('replay', () => {
     ['neither position nor time', ['--topic', 'x'], '--from-position or --from-time'],
     ['no target', ['--from-position', '1'], '--topic or --file'],
     ['a topic that is not there', ['--from-position', '1', '--topic', 'nothing'], '--create'],
-    ['a shard that is not there', ['--from-position', '1', '--shard', '7', '--file', '-'], 'shard 7'],
-    ['a ledger that is not there', ['--from-position', '1', '--ledger', 'x', '--file', '-'], 'ledger x'],
+    [
+      'a shard that is not there',
+      ['--from-position', '1', '--shard', '7', '--file', '-'],
+      'shard 7',
+    ],
+    [
+      'a ledger that is not there',
+      ['--from-position', '1', '--ledger', 'x', '--file', '-'],
+      'ledger x',
+    ],
     ['a position of no shard', ['--from-position', '2', '--file', '-'], '--shard'],
     ['a time that is none', ['--from-time', 'yesterday', '--file', '-'], 'A time like'],
     ['position 0', ['--from-position', '0', '--file', '-'], 'A position is expected'],
-    ['entries where the journal goes', ['--from-position', '1', '--topic', 'ledger.entries'], '--entries'],
+    [
+      'entries where the journal goes',
+      ['--from-position', '1', '--topic', 'ledger.entries'],
+      '--entries',
+    ],
   ])('replay: %s is refused', async (_, line, words) => {
     await expect(replay(...line)).rejects.toThrow(words)
   })
@@ -138,7 +150,9 @@ describe('replay', () => {
 async function positionsIn(...line: string[]): Promise<readonly string[]> {
   const file = join(folder, `${performance.now()}.ndjson`)
   await replay(...line, '--file', file)
-  const lines = readFileSync(file, 'utf8').split('\n').filter((text) => text !== '')
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((text) => text !== '')
   return lines.map((text) => JSON.parse(text).ledgerposition)
 }
 

@@ -50,7 +50,8 @@ export async function runReplay(request: ReplayRequest): Promise<void> {
     const shardIds = await shardsOf(client, request, ledger)
     const { sink, form } = await openSink(request, shardIds)
     try {
-      for (const shardId of shardIds) await replayOne(client, request, { shardId, ledger, sink, form })
+      for (const shardId of shardIds)
+        await replayOne(client, request, { shardId, ledger, sink, form })
     } finally {
       await sink.close()
     }

@@ -3,7 +3,10 @@ const everyMs = 1_000
 /** Says now and then how far a shard is; the last position is always said. */
 export function showProgress(
   shardId: number,
-  { firstPosition, lastPosition }: { readonly firstPosition: number; readonly lastPosition: number },
+  {
+    firstPosition,
+    lastPosition,
+  }: { readonly firstPosition: number; readonly lastPosition: number },
   show: (line: string) => void,
 ): (position: number) => void {
   const count = lastPosition - firstPosition + 1

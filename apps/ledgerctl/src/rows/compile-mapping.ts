@@ -91,7 +91,10 @@ function compileBody(
 type Given = Omit<TransactionBody, 'entries' | 'effective_at'>
 
 /** What comes to nothing is left out. */
-function compileGiven(mapping: TransactionMapping, compiler: TextCompiler): (fields: Fields) => Given {
+function compileGiven(
+  mapping: TransactionMapping,
+  compiler: TextCompiler,
+): (fields: Fields) => Given {
   const externalIdOf = compiler.optional(mapping.external_id, '/external_id')
   const sourceOf = compiler.optional(mapping.source, '/source')
   const correlationOf = compiler.optional(mapping.correlation_id, '/correlation_id')

@@ -113,7 +113,11 @@ describe('mapping', () => {
   test('group: entries of all rows, the rest of the first', () => {
     const second = { ...row, id: '8', account: 'customer:2', day: '2026-02-01' }
     const { key, body } = map({ group_by: '{day}' }, row, second)
-    expect([key, body.external_id, body.effective_at]).toEqual(['old:7', '7', '2026-01-31T00:00:00Z'])
+    expect([key, body.external_id, body.effective_at]).toEqual([
+      'old:7',
+      '7',
+      '2026-01-31T00:00:00Z',
+    ])
     expect(body.entries.map(({ account }) => account)).toEqual([
       'customer:1',
       'bank:cash',

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { TextDecoder } from 'node:util'
 import { CommandFailed } from '../commands/command-failed.ts'
 import { exitCodes } from '../commands/exit-codes.ts'
 

@@ -150,7 +150,10 @@ export const BalancesMapping = Type.Object(
       {
         account: TextSource,
         currency: TextSource,
-        amount: { ...Template, description: 'In the normal direction of the account; may be below 0.' },
+        amount: {
+          ...Template,
+          description: 'In the normal direction of the account; may be below 0.',
+        },
       },
       { additionalProperties: false },
     ),

@@ -22,8 +22,37 @@ describe('minor units', () => {
 
   test('what is no amount is none, however long', () => {
     const texts = [
-      ...['-1', '+1', '01', '00', '1.0', '1.', '.1', '1e3', '1E3', 'NaN', 'Infinity', '', ' ', ' 1', '1 '],
-      ...['0x10', '1_000', '1 000', '1,000', '١٢', '１', '1\n', '--1', '-', 'null', 'true', '[object Object]'],
+      ...[
+        '-1',
+        '+1',
+        '01',
+        '00',
+        '1.0',
+        '1.',
+        '.1',
+        '1e3',
+        '1E3',
+        'NaN',
+        'Infinity',
+        '',
+        ' ',
+        ' 1',
+        '1 ',
+      ],
+      ...[
+        '0x10',
+        '1_000',
+        '1 000',
+        '1,000',
+        '١٢',
+        '１',
+        '1\n',
+        '--1',
+        '-',
+        'null',
+        'true',
+        '[object Object]',
+      ],
       ...[`1${max}`, '9'.repeat(1_000_000)],
     ]
     expect(texts.filter((text) => read(text, minor) !== undefined)).toEqual([])

@@ -4,7 +4,11 @@ import type { ProblemCode } from '@ledger/wire'
 export type RowFaultCode =
   | Extract<
       ProblemCode,
-      'body_too_large' | 'idempotency_key_invalid' | 'invalid_amount' | 'invalid_field' | 'invalid_json'
+      | 'body_too_large'
+      | 'idempotency_key_invalid'
+      | 'invalid_amount'
+      | 'invalid_field'
+      | 'invalid_json'
     >
   /** Not as many fields as the header has columns. */
   | 'wrong_column_count'

@@ -83,7 +83,8 @@ export const relaySettings = Type.Object({
     }),
     partitions: integerSetting({
       env: 'KAFKA_RESULTS_PARTITIONS',
-      meaning: 'How many partitions these two topics have at least; they are made if they are missing.',
+      meaning:
+        'How many partitions these two topics have at least; they are made if they are missing.',
       minimum: 1,
       maximum: 10_000,
       default: 12,

@@ -27,7 +27,8 @@ export function resultMessage(
   record: AnsweringRecord | undefined,
   partitions: number,
 ): OutgoingMessage {
-  const key = ledgerId === undefined ? (outcome.letter?.key ?? Buffer.alloc(0)) : Buffer.from(ledgerId)
+  const key =
+    ledgerId === undefined ? (outcome.letter?.key ?? Buffer.alloc(0)) : Buffer.from(ledgerId)
   const fault = faultOf(outcome)
   const { value, token } =
     fault === undefined

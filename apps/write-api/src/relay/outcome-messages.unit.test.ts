@@ -46,7 +46,9 @@ describe('outcome-messages', () => {
       12,
     )
     expect(key).toEqual(Buffer.from('acme'))
-    expect(partition).toBe(resultMessage({ ...outcome, ledgerNo: 1 }, 'acme', undefined, 12).partition)
+    expect(partition).toBe(
+      resultMessage({ ...outcome, ledgerNo: 1 }, 'acme', undefined, 12).partition,
+    )
     expect(JSON.parse(String(value))).toMatchObject({
       code: 'invalid_json',
       status: 400,
@@ -70,7 +72,14 @@ describe('outcome-messages', () => {
 
   test('outcome-messages: a refusal tells the request that was judged first', () => {
     const refusal = '{"code":"account_closed","subject":"a","request_id":"req_1"}'
-    const refused = { ...outcome, result: 1 as const, status: 422, refusal, fault: null, isReplay: true }
+    const refused = {
+      ...outcome,
+      result: 1 as const,
+      status: 422,
+      refusal,
+      fault: null,
+      isReplay: true,
+    }
     const { value, headers } = resultMessage(refused, 'acme', undefined, 12)
     expect(JSON.parse(String(value))).toMatchObject({ code: 'account_closed', request_id: 'req_1' })
     expect(headers).toMatchObject({ ledgerreplayed: 'true', ledgercode: 'account_closed' })

@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { armFailpoints } from '@ledger/runtime'
 import type { StreamMessage } from '@ledger/testkit'
-import { createTestTopic, eventually, ledgerIdOnShard, readTopic, commandMessage, depositMessage, openingMessages } from '@ledger/testkit'
+import {
+  createTestTopic,
+  eventually,
+  ledgerIdOnShard,
+  readTopic,
+  commandMessage,
+  depositMessage,
+  openingMessages,
+} from '@ledger/testkit'
 import type { TestKafkaApi } from '../../test/test-kafka-api.ts'
 import { startTestKafkaApi } from '../../test/test-kafka-api.ts'
 import type { TestOutcomeRelay, TestResultTopics } from '../../test/test-outcome-relay.ts'
@@ -47,7 +55,8 @@ async function published(): Promise<void> {
 
 const results = () => readTopic(topics.results.brokers, topics.results.name)
 const letters = () => readTopic(topics.deadLetters.brokers, topics.deadLetters.name)
-const idsOf = (messages: readonly StreamMessage[]) => messages.map(({ headers }) => headers['ce_id'])
+const idsOf = (messages: readonly StreamMessage[]) =>
+  messages.map(({ headers }) => headers['ce_id'])
 
 /** Acceptances, a refusal, a replay and what cannot be read, of two shards. */
 async function settleSome(): Promise<number> {

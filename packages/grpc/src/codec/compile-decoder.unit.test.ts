@@ -99,7 +99,10 @@ describe('what is read', () => {
   })
 
   test('compile-decoder: fields come in any order', () => {
-    expect(decode(message(field(3, 1), field(1, 'acme')))).toEqual({ ledger: 'acme', dry_run: true })
+    expect(decode(message(field(3, 1), field(1, 'acme')))).toEqual({
+      ledger: 'acme',
+      dry_run: true,
+    })
   })
 })
 
@@ -139,7 +142,12 @@ describe('what is refused', () => {
       ['transaction', 'metadata', '__proto__'],
     ],
     ['bytes that are no UTF-8', field(1, Buffer.from([0xc0, 0xaf])), 'ill_formed_text', ['ledger']],
-    ['half a surrogate pair', field(1, Buffer.from([0xed, 0xa0, 0x80])), 'ill_formed_text', ['ledger']],
+    [
+      'half a surrogate pair',
+      field(1, Buffer.from([0xed, 0xa0, 0x80])),
+      'ill_formed_text',
+      ['ledger'],
+    ],
     ['a text with U+0000', field(1, 'a\0b'), 'ill_formed_text', ['ledger']],
     ['a number for a text', field(1, 5), 'invalid_message', ['ledger']],
     ['a text for a number', field(3, 'x'), 'invalid_message', ['dry_run']],
@@ -156,7 +164,12 @@ describe('what is refused', () => {
       'invalid_message',
       ['transaction', 'entries', 0],
     ],
-    ['a length of 4 GiB', Buffer.from([10, 0xff, 0xff, 0xff, 0xff, 0x0f]), 'invalid_message', ['ledger']],
+    [
+      'a length of 4 GiB',
+      Buffer.from([10, 0xff, 0xff, 0xff, 0xff, 0x0f]),
+      'invalid_message',
+      ['ledger'],
+    ],
     ['messages in messages without end', long, 'invalid_message', ['transaction', 'status']],
     ['text that is no protobuf', Buffer.from('{"ledger":"acme"}'), 'invalid_message', []],
   ])('compile-decoder: refuses %s', (_case, bytes, code, path) => {

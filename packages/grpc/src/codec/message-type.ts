@@ -61,10 +61,7 @@ const known = new WeakMap<DescMessage, MessageType>()
  * @throws TypeError for what no message of ours may have: floating point (money is text), bytes, keys
  *   of maps that are not texts, and messages inside themselves, of which the depth would not be bounded
  */
-export function messageTypeOf(
-  desc: DescMessage,
-  within: readonly DescMessage[] = [],
-): MessageType {
+export function messageTypeOf(desc: DescMessage, within: readonly DescMessage[] = []): MessageType {
   const made = known.get(desc)
   if (made !== undefined) return made
   if (within.includes(desc)) throw new TypeError(`${desc.typeName} is inside itself`)
@@ -90,7 +87,9 @@ function fieldTypeOf(field: DescField, within: readonly DescMessage[]): FieldTyp
     number: field.number,
     ...contentOf(field, within),
     isExplicit: field.presence !== FeatureSet_FieldPresence.IMPLICIT,
-    others: (field.oneof?.fields ?? []).map(({ name }) => name).filter((name) => name !== field.name),
+    others: (field.oneof?.fields ?? [])
+      .map(({ name }) => name)
+      .filter((name) => name !== field.name),
   }
 }
 
@@ -104,11 +103,15 @@ function contentOf(
     case 'enum':
       return { repeat: 'one', value: choiceOf(field.enum) }
     case 'message':
-      return { repeat: 'one', value: { kind: 'message', type: messageTypeOf(field.message, within) } }
+      return {
+        repeat: 'one',
+        value: { kind: 'message', type: messageTypeOf(field.message, within) },
+      }
     case 'list':
       return { repeat: 'list', value: itemOf(field, within) }
     case 'map':
-      if (field.mapKey !== ScalarType.STRING) throw new TypeError(`${placeOf(field)} has no texts as keys`)
+      if (field.mapKey !== ScalarType.STRING)
+        throw new TypeError(`${placeOf(field)} has no texts as keys`)
       return { repeat: 'map', value: itemOf(field, within) }
     default:
       return field satisfies never

@@ -100,15 +100,18 @@ describe('rpc-shapes', () => {
   test.each([
     ['ledger.v1.CommandService', commandRpcs],
     ['ledger.v1.QueryService', queryRpcs],
-  ] as const)('rpc-shapes: %s has a shape for each method, of fields that there are', (name, rpcs) => {
-    const { methods } = descriptors.service(name)
-    expect(methods.map((each) => each.name)).toEqual(Object.keys(rpcs))
-    for (const { name: methodName, input, output } of methods) {
-      const shape = Object.entries(rpcs).find(([rpc]) => rpc === methodName)?.[1]
-      const fields = new Set(input.fields.map((each) => each.name))
-      const answers = new Set(output.fields.map((each) => each.name))
-      expect(shape?.body.filter((each) => !fields.has(each))).toEqual([])
-      expect(shape?.answer.filter((each) => !answers.has(each))).toEqual([])
-    }
-  })
+  ] as const)(
+    'rpc-shapes: %s has a shape for each method, of fields that there are',
+    (name, rpcs) => {
+      const { methods } = descriptors.service(name)
+      expect(methods.map((each) => each.name)).toEqual(Object.keys(rpcs))
+      for (const { name: methodName, input, output } of methods) {
+        const shape = Object.entries(rpcs).find(([rpc]) => rpc === methodName)?.[1]
+        const fields = new Set(input.fields.map((each) => each.name))
+        const answers = new Set(output.fields.map((each) => each.name))
+        expect(shape?.body.filter((each: string) => !fields.has(each))).toEqual([])
+        expect(shape?.answer.filter((each: string) => !answers.has(each))).toEqual([])
+      }
+    },
+  )
 })

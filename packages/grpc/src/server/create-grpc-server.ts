@@ -29,12 +29,15 @@ export interface GrpcServerOptions {
   /** The checks of `/readyz`: health says SERVING while all pass. */
   readonly checks: Readonly<Record<string, ReadyCheck>>
   /** Whether commands are to be refused now, before anything is spent on them. */
-  readonly isFull?: () => boolean
+  readonly isFull?: (underWay: number) => boolean
 }
 
 export interface GrpcServer {
   /** @throws Error EADDRINUSE and others */
-  listen(place: { readonly host: string; readonly port: number }): Promise<{ readonly port: number }>
+  listen(place: {
+    readonly host: string
+    readonly port: number
+  }): Promise<{ readonly port: number }>
   /** Health says NOT_SERVING from now on; calls are still taken. */
   beginDrain(): void
   /**

@@ -55,7 +55,8 @@ const grpcLimits = {
   }),
   streamsMax: integerSetting({
     env: 'GRPC_STREAMS_MAX',
-    meaning: 'How many gRPC streams a process has open, of each kind; more are refused as overload.',
+    meaning:
+      'How many gRPC streams a process has open, of each kind; more are refused as overload.',
     minimum: 1,
     maximum: 10_000,
     default: 100,

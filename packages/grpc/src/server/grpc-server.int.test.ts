@@ -60,12 +60,15 @@ describe('what is answered', () => {
   test.each([
     ['throw', status.INTERNAL, 'INTERNAL'],
     ['lose', status.UNKNOWN, 'OUTCOME_UNKNOWN'],
-  ])('grpc-server: %s leaves as a code of the catalogue, without internals', async (what, code, reason) => {
-    const error = await errorOf((await start()).post(what))
-    expect(error.code).toBe(code)
-    expect(reasonOf(error)).toBe(reason)
-    expect(JSON.stringify(error)).not.toContain('internals')
-  })
+  ])(
+    'grpc-server: %s leaves as a code of the catalogue, without internals',
+    async (what, code, reason) => {
+      const error = await errorOf((await start()).post(what))
+      expect(error.code).toBe(code)
+      expect(reasonOf(error)).toBe(reason)
+      expect(JSON.stringify(error)).not.toContain('internals')
+    },
+  )
 
   test('grpc-server: a bug is in the log, with the id of the request', async () => {
     await start()
@@ -101,12 +104,16 @@ describe('what is refused', () => {
   })
 
   test('grpc-server: a method that is not there', async () => {
-    const error = await errorOf((await start()).call('/ledger.v1.CommandService/None', Buffer.alloc(0)))
+    const error = await errorOf(
+      (await start()).call('/ledger.v1.CommandService/None', Buffer.alloc(0)),
+    )
     expect(error.code).toBe(status.UNIMPLEMENTED)
   })
 
   test('grpc-server: commands while there is too much to do, before they are read', async () => {
-    const error = await errorOf((await start({ isFull: () => true })).call(post, Buffer.from([0x80])))
+    const error = await errorOf(
+      (await start({ isFull: () => true })).call(post, Buffer.from([0x80])),
+    )
     expect(error.code).toBe(status.UNAVAILABLE)
     expect(reasonOf(error)).toBe('OVERLOADED')
   })

@@ -35,7 +35,10 @@ export async function listen(
     const now = performance.now()
     if (now - saidAt < saidEveryMs) return
     saidAt = now
-    options.log.warn({ connectionsMax: options.connectionsMax }, 'gRPC connections were closed: too many')
+    options.log.warn(
+      { connectionsMax: options.connectionsMax },
+      'gRPC connections were closed: too many',
+    )
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

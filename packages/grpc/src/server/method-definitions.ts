@@ -2,6 +2,9 @@ import type {
   handleBidiStreamingCall,
   handleUnaryCall,
   MethodDefinition,
+  sendUnaryData,
+  ServerDuplexStream,
+  ServerUnaryCall,
   ServiceDefinition,
   UntypedServiceImplementation,
 } from '@grpc/grpc-js'
@@ -67,14 +70,14 @@ function handlerOf(
 ): handleUnaryCall<Buffer, Buffer> | handleBidiStreamingCall<Buffer, Buffer> {
   switch (method.kind) {
     case 'unary':
-      return (call, answer) => {
+      return (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
         runUnary(calls, method, call, answer).catch((error: unknown) => {
           calls.log.error({ err: error }, couldNotSay)
           answer(unsaid)
         })
       }
     case 'stream':
-      return (call) => {
+      return (call: ServerDuplexStream<Buffer, Buffer>) => {
         runStream(calls, method, call).catch((error: unknown) => {
           calls.log.error({ err: error }, couldNotSay)
           call.emit('error', unsaid)

@@ -47,7 +47,9 @@ describe('a client in another language', () => {
   test('python-client: posts, and reads the answer', () => {
     expect(answers[0]).toMatchObject({
       code: 'OK',
-      messages: [{ transaction: { source: 'k-1', entries: [{ amount: '90000', kind: 'ENTRY_KIND_POST' }] } }],
+      messages: [
+        { transaction: { source: 'k-1', entries: [{ amount: '90000', kind: 'ENTRY_KIND_POST' }] } },
+      ],
     })
   })
 

@@ -16,7 +16,10 @@ export class RefusalLog {
     this.#refused += 1
     const now = performance.now()
     if (now - this.#saidAt < saidEveryMs) return
-    this.#log.warn({ refused: this.#refused }, 'gRPC calls were refused: too many are waiting already')
+    this.#log.warn(
+      { refused: this.#refused },
+      'gRPC calls were refused: too many are waiting already',
+    )
     this.#refused = 0
     this.#saidAt = now
   }

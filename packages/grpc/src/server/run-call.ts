@@ -17,8 +17,8 @@ export interface Calls {
   readonly log: Log
   readonly apiKeys: ApiKeyAuth
   readonly messageBytesMax: number
-  /** Whether commands are to be refused now, before anything is spent on them. */
-  readonly isFull: () => boolean
+  /** Whether a command is refused now, where so many calls that were let in have no answer yet. */
+  readonly isFull: (underWay: number) => boolean
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal
   readonly stream: Pick<StreamOptions, 'idleMsMax'>
@@ -126,7 +126,7 @@ function placeOf(
 /** What keeps a call from being begun; else it has entered the tally. */
 function refusalOf(calls: Calls, method: GrpcMethod, tally: Tally): Fault | undefined {
   if (calls.stopping.aborted) return stopped
-  const isFull = method.isCommand && calls.isFull()
+  const isFull = method.isCommand && calls.isFull(calls.unaryTally.count)
   if (!isFull && tally.enter()) return undefined
   calls.refusals.count()
   return isFull ? full : overloaded

@@ -1,6 +1,11 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { status, type ClientDuplexStream, type ServiceError, type StatusObject } from '@grpc/grpc-js'
+import {
+  status,
+  type ClientDuplexStream,
+  type ServiceError,
+  type StatusObject,
+} from '@grpc/grpc-js'
 import { compileDecoder } from '../codec/compile-decoder.ts'
 import { ledgerDescriptors } from '../descriptors.ts'
 import { reasonOf, SampleClient } from '../fixture/sample-client.ts'

@@ -39,7 +39,8 @@ export class ServiceStream {
     call.once('end', () => this.#end('half-closed'))
     call.once('cancelled', () => this.#end('gone'))
     call.once('close', () => this.#end('gone'))
-    if (call.cancelled || call.destroyed) this.#end('gone') // while its key was looked up
+    if (call.cancelled || call.destroyed)
+      this.#end('gone') // while its key was looked up
     else if (options.stopping.aborted) this.#end('stopping')
     else options.stopping.addEventListener('abort', this.#stop, { once: true })
   }

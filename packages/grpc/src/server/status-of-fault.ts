@@ -5,14 +5,7 @@ import { grpcStatusNumbers, grpcStatusOf } from '@ledger/wire'
 import { compileEncoder } from '../codec/compile-encoder.ts'
 import { ledgerDescriptors } from '../descriptors.ts'
 import type { Detail } from './google-rpc.ts'
-import {
-  badRequest,
-  errorInfo,
-  help,
-  requestInfo,
-  retryInfo,
-  statusBytes,
-} from './google-rpc.ts'
+import { badRequest, errorInfo, help, requestInfo, retryInfo, statusBytes } from './google-rpc.ts'
 
 /** What a fault is over gRPC. */
 export interface FaultStatus {

@@ -22,7 +22,15 @@ export async function ensurePythonGrpcInstalled(progress: Progress): Promise<str
   const folder = await installFolder(`python-grpc-${grpcVersion}`, async (unfinished) => {
     progress(`fetching grpcio ${grpcVersion} (pip)`)
     await run('python3', ['-m', 'venv', unfinished])
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary', ':all:']
+    const pip = [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--only-binary',
+      ':all:',
+    ]
     await run(pythonOf(unfinished), [...pip, ...packages])
   })
   const python = pythonOf(folder)

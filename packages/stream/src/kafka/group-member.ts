@@ -160,7 +160,10 @@ export class GroupMember {
   }
 
   /** The client fetches again: what it fetched, or from where it is sent. */
-  #leave({ batch, pause: pauseFetching }: EachBatchPayload, { seekTo, pauseMs = 0 }: NotConsumed): void {
+  #leave(
+    { batch, pause: pauseFetching }: EachBatchPayload,
+    { seekTo, pauseMs = 0 }: NotConsumed,
+  ): void {
     const { partition } = batch
     if (this.#abort.signal.aborted) return
     const offset = seekTo ?? Number(batch.messages[0]?.offset ?? batch.firstOffset())

@@ -43,7 +43,9 @@ async function committedOffset(admin: Admin, question: StartQuestion): Promise<n
 
 /** The first offset that a partition still has, or will have. */
 export async function firstOffset(admin: Admin, topic: string, partition: number): Promise<number> {
-  const found = (await admin.fetchTopicOffsets(topic)).find((entry) => entry.partition === partition)
+  const found = (await admin.fetchTopicOffsets(topic)).find(
+    (entry) => entry.partition === partition,
+  )
   if (found === undefined) throw new Error(`${topic} has no partition ${partition}`)
   return Number(found.low)
 }

@@ -1,6 +1,6 @@
 import type { AccountEntries, EventEntry, TransactionEvent } from '@ledger/wire'
 import { accountEntriesType, recordTypeNumbers } from '@ledger/wire'
-import type { OutgoingMessage } from '../message-stream.ts'
+import type { EventMessage } from '../message-stream.ts'
 import { partitionOfKey } from '../partition-of-key.ts'
 import type { JournalRecord } from '../record.ts'
 import { toMessage } from './cloud-event.ts'
@@ -23,7 +23,7 @@ export function entryMessages(
   record: JournalRecord,
   ledgerId: string | undefined,
   partitions: number,
-): readonly OutgoingMessage[] {
+): readonly EventMessage[] {
   if (record.typeNumber === recordTypeNumbers['epoch.raised']) {
     const message = toMessage(record, undefined)
     return Array.from({ length: partitions }, (_, partition) => ({ ...message, partition }))
@@ -54,7 +54,7 @@ function accountMessage(
   ledgerId: string,
   entries: Entries,
   partitions: number,
-): OutgoingMessage {
+): EventMessage {
   const { shardId, position, epoch, recordedAt, traceparent } = record
   const [{ account, account_no }] = entries
   const key = `${ledgerId}/${account}`

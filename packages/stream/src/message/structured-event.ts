@@ -1,10 +1,4 @@
-import type { OutgoingMessage } from '../message-stream.ts'
-
-/** What events are sent as: their keys and values are texts. */
-interface EventMessage extends Pick<OutgoingMessage, 'headers'> {
-  readonly key: string
-  readonly value: string
-}
+import type { EventMessage } from '../message-stream.ts'
 
 /**
  * A message as one line of JSON: a CloudEvent 1.0 in the structured mode, for files and pipes. `data` is
@@ -12,7 +6,11 @@ interface EventMessage extends Pick<OutgoingMessage, 'headers'> {
  * key is `partitionkey`; every attribute is a text.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
-export function structuredEvent({ key, value, headers }: EventMessage): string {
+export function structuredEvent({
+  key,
+  value,
+  headers,
+}: Pick<EventMessage, 'key' | 'value' | 'headers'>): string {
   const attributes: Record<string, string> = {}
   for (const [name, text] of Object.entries(headers)) attributes[attributeOf(name)] = text
   attributes.partitionkey = key

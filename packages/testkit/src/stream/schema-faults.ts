@@ -7,10 +7,11 @@ const validators = new Map<string, ValidateFunction>()
 
 /** In what an event is not what its published schema says, a field beside it included. */
 export function schemaFaults(event: JournalEvent): readonly string[] {
-  const validate = validatorOf(event.type)
+  const { type } = event
+  const validate = validatorOf(type)
   if (validate(event)) return []
   return (validate.errors ?? []).map(
-    ({ instancePath, message }) => `${event.type}${instancePath} ${message} by its schema`,
+    ({ instancePath, message }) => `${type}${instancePath} ${message} by its schema`,
   )
 }
 

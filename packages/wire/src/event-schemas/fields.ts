@@ -71,7 +71,8 @@ export const origin = {
   actor: Type.String({ description: '`key_…` of the API key, or `system`.' }),
   transport: Type.Unsafe<Origin['transport']>({
     type: 'string',
-    description: 'By which door it came: `http`, `grpc`, `kafka`, `cli`, `system`; others may follow.',
+    description:
+      'By which door it came: `http`, `grpc`, `kafka`, `cli`, `system`; others may follow.',
   }),
 }
 

@@ -54,7 +54,11 @@ function formOf(spec: ReadSpec): (params: Values) => Parts {
   return form
 }
 
-function makeForm({ path: route, params, query: querySchema }: ReadSpec): (params: Values) => Parts {
+function makeForm({
+  path: route,
+  params,
+  query: querySchema,
+}: ReadSpec): (params: Values) => Parts {
   const names = new Set([...route.matchAll(/:([a-z_]+)/g)].map(([, name]) => name))
   const validatePath = params === undefined ? takeAll : compileValidator(params, 'params')
   const validateQuery = compileValidator(querySchema, 'querystring')

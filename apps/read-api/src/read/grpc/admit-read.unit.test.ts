@@ -72,7 +72,11 @@ describe('admit-read: what is refused', () => {
     ['a type that is none', 'invalid_parameter', raw({ ledger: 'acme', type: 'x' })],
     ['what nobody knows', 'unknown_filter', raw({ ledger: 'acme', colour: 'red' })],
     ['another’s ledger', 'ledger_not_found', raw({ ledger: 'other' })],
-    ['another’s ledger, and a wrong limit', 'invalid_parameter', raw({ ledger: 'other', limit: 0 })],
+    [
+      'another’s ledger, and a wrong limit',
+      'invalid_parameter',
+      raw({ ledger: 'other', limit: 0 }),
+    ],
   ])('%s: %s', (_case, code, read) => {
     expect(codeOf(() => admitRead(listRecords, read))).toBe(code)
   })

@@ -90,7 +90,11 @@ function messageOf(operationId: string, body: string): Buffer {
 /** With the id of request that HTTP is sent, so that problems can be compared to the byte. */
 const sameId = { 'request-id': 'req_same' }
 
-function ask(operationId: string, request: object, metadata: Readonly<Record<string, string>> = {}) {
+function ask(
+  operationId: string,
+  request: object,
+  metadata: Readonly<Record<string, string>> = {},
+) {
   return grpc.client.call(rpcNameOf(operationId), request, { metadata: { ...sameId, ...metadata } })
 }
 
@@ -112,7 +116,9 @@ describe.each(all)('%s', (operationId, questionOf) => {
 
   test('is refused to who may not, to the byte as over HTTP', async () => {
     const [request, path] = questionOf()
-    const writer = await createTestApiKey(grpc.api.database.pool, { scopes: ['transactions:write'] })
+    const writer = await createTestApiKey(grpc.api.database.pool, {
+      scopes: ['transactions:write'],
+    })
     const client = grpc.clientOf(writer)
     const reply = await client.call(rpcNameOf(operationId), request, { metadata: sameId })
     const { text } = await grpc.api.get(path, { authorization: `Bearer ${writer}`, ...sameId })
@@ -143,7 +149,13 @@ const problems: readonly (readonly [string, ProblemCode, string, object, string]
     { ledger: 'acme', account: 'nobody' },
     '/v1/ledgers/acme/accounts/nobody/balance',
   ],
-  ['an ill-formed ledger', 'invalid_parameter', 'getLedger', { ledger: 'a b' }, '/v1/ledgers/a%20b'],
+  [
+    'an ill-formed ledger',
+    'invalid_parameter',
+    'getLedger',
+    { ledger: 'a b' },
+    '/v1/ledgers/a%20b',
+  ],
   [
     'a limit of 0',
     'invalid_parameter',
@@ -175,12 +187,15 @@ const problems: readonly (readonly [string, ProblemCode, string, object, string]
 ]
 
 describe('what is wrong with a question', () => {
-  test.each(problems)('%s: %s, to the byte as over HTTP', async (_case, code, name, request, path) => {
-    const { text } = await grpc.api.get(path, sameId)
-    const reply = await ask(name, request)
-    expect([reply.code, reply.problem]).toEqual([code, text])
-    expect(reply.status).toBe(grpcStatusOf[code])
-  })
+  test.each(problems)(
+    '%s: %s, to the byte as over HTTP',
+    async (_case, code, name, request, path) => {
+      const { text } = await grpc.api.get(path, sameId)
+      const reply = await ask(name, request)
+      expect([reply.code, reply.problem]).toEqual([code, text])
+      expect(reply.status).toBe(grpcStatusOf[code])
+    },
+  )
 
   test('another’s ledger looks like one that is not there', async () => {
     const key = await createTestApiKey(grpc.api.database.pool, { ledgers: ['other'] })
@@ -196,7 +211,9 @@ describe('how fresh an answer is, and whether it is needed', () => {
     const second = await ask('getBalance', ofAccount, { 'if-none-match': etag })
     expect(second).toMatchObject({ status: 'OK', answer: {} })
     expect(second.headers).toMatchObject({ 'not-modified': 'true', etag })
-    await grpc.api.get('/v1/ledgers/acme/accounts/customer:1/balance', { 'if-none-match': etag }).expect(304)
+    await grpc.api
+      .get('/v1/ledgers/acme/accounts/customer:1/balance', { 'if-none-match': etag })
+      .expect(304)
     await deposit(grpc.api.journal, 'customer:1', 1n)
     const third = await ask('getBalance', ofAccount, { 'if-none-match': etag })
     expect(third.headers['not-modified']).toBeUndefined()
@@ -208,7 +225,10 @@ describe('how fresh an answer is, and whether it is needed', () => {
     expect(eventual.answer['balance']).toMatchObject({ consistency: 'eventual' })
     const { headers } = await ask('getBalance', ofAccount)
     const token = headers['ledger-token'] ?? ''
-    const atLeast = await ask('getBalance', ofAccount, { consistency: 'at_least', 'min-token': token })
+    const atLeast = await ask('getBalance', ofAccount, {
+      consistency: 'at_least',
+      'min-token': token,
+    })
     expect(atLeast.answer['balance']).toMatchObject({ consistency: 'at_least' })
     const both = await ask(
       'getBalance',

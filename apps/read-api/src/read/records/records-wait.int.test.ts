@@ -136,7 +136,7 @@ describe('records: a caller who waits at the end of the journal', () => {
       inTurn(count, (n) => other.openAccounts(`other-${n}`)),
     ])
     const found: number[] = []
-    for (let after = begin; found.length < count; ) {
+    for (let after = begin; found.length < count;) {
       const { data, next_after } = await page(after, long, '&limit=3')
       expect(data.length).toBeGreaterThan(0)
       found.push(...data.map(({ position }) => position))

@@ -58,7 +58,9 @@ describe('many transactions in one call', () => {
     const items = [keyed('all-1', 'customer:1', 5), keyed('all-2', 'customer:1', -5)]
     const reply = await overGrpc(items)
     expect(reply).toMatchObject({ status: 'OK' })
-    expect(resultsOf(reply).map((one) => [one.index ?? 0, one.idempotency_key, one.status])).toEqual([
+    expect(
+      resultsOf(reply).map((one) => [one.index ?? 0, one.idempotency_key, one.status]),
+    ).toEqual([
       [0, 'all-1', 201],
       [1, 'all-2', 201],
     ])
@@ -66,7 +68,9 @@ describe('many transactions in one call', () => {
 
     const again = await overHttp(items)
     expect(again.headers['idempotency-replayed']).toBe('true')
-    const ids = (again.body as ReturnType<typeof resultsOf>).map(({ transaction }) => transaction.id)
+    const ids = (again.body as ReturnType<typeof resultsOf>).map(
+      ({ transaction }) => transaction.id,
+    )
     expect(ids).toEqual(resultsOf(reply).map(({ transaction }) => transaction.id))
     const third = await overGrpc(items)
     expect(third.headers['idempotency-replayed']).toBe('true')

@@ -167,9 +167,17 @@ const faults: readonly (readonly [string, ProblemCode, Sent])[] = [
   ['no body', 'invalid_json', { spec: postTransaction, params, key: 'k' }],
   ['one entry', 'invalid_field', post('k', { entries: [debit] })],
   ['an amount of 0', 'invalid_amount', post('k', { entries: [{ ...debit, amount: '0' }, credit] })],
-  ['an amount of 1.0', 'invalid_amount', post('k', { entries: [{ ...debit, amount: '1.0' }, credit] })],
+  [
+    'an amount of 1.0',
+    'invalid_amount',
+    post('k', { entries: [{ ...debit, amount: '1.0' }, credit] }),
+  ],
   ['a card number', 'card_number_not_allowed', post('k', { ...good, source: '4111111111111111' })],
-  ['what no schema says', 'invalid_field', post('k', { ...good, expires_at: '2030-01-01T00:00:00Z' })],
+  [
+    'what no schema says',
+    'invalid_field',
+    post('k', { ...good, expires_at: '2030-01-01T00:00:00Z' }),
+  ],
   ['no key', 'idempotency_key_missing', { spec: postTransaction, params, body: good }],
   ['a key that is none', 'idempotency_key_invalid', post('a b', good)],
   ['an ill-formed ledger', 'invalid_parameter', post('k', good, { params: { ledger: 'a b' } })],
@@ -183,7 +191,11 @@ const faults: readonly (readonly [string, ProblemCode, Sent])[] = [
       body: { min_balance: null },
     },
   ],
-  ['entries that differ', 'unbalanced', post('unbalanced', { entries: [{ ...debit, amount: '6' }, credit] })],
+  [
+    'entries that differ',
+    'unbalanced',
+    post('unbalanced', { entries: [{ ...debit, amount: '6' }, credit] }),
+  ],
 ]
 
 describe('what is wrong with a call', () => {
@@ -209,7 +221,9 @@ describe('what is wrong with a call', () => {
   })
 
   test('a key that is none', async () => {
-    const reply = await grpc.clientOf('nonsense').call('PostTransaction', requestOf(post('k', good)))
+    const reply = await grpc
+      .clientOf('nonsense')
+      .call('PostTransaction', requestOf(post('k', good)))
     expect(reply).toMatchObject({ status: 'UNAUTHENTICATED', code: 'api_key_invalid' })
   })
 

@@ -137,7 +137,9 @@ describe('posting stream: its end', () => {
   test('the process stops: what was read is answered, the stream says so, the rest goes elsewhere', async () => {
     await start()
     const other = await startGrpcWriteApi({ beside: grpc.api })
-    const items = Array.from({ length: 5_000 }, (_, index) => item(`stop-${index}`, 'customer:1', 1))
+    const items = Array.from({ length: 5_000 }, (_, index) =>
+      item(`stop-${index}`, 'customer:1', 1),
+    )
     const before = await grpc.api.recordCount()
     const posting = other.client.post()
     posting.send(...items)

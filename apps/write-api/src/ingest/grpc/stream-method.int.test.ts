@@ -89,7 +89,9 @@ describe('posting stream: the results', () => {
       item('same-1', 'customer:2', 100),
       item('same-2', 'customer:2', -1_000_000),
     )
-    const one = await grpc.api.post(path, deposit('customer:2', 100)).set('idempotency-key', 'same-1')
+    const one = await grpc.api
+      .post(path, deposit('customer:2', 100))
+      .set('idempotency-key', 'same-1')
     expect(one.headers['idempotency-replayed']).toBe('true')
     expect((one.body as { readonly id: string }).id).toBe(accepted?.transaction?.id)
     const two = await grpc.api
@@ -98,7 +100,10 @@ describe('posting stream: the results', () => {
     expect([two.status, two.text]).toEqual([422, refused?.problem?.json])
 
     await grpc.api.post(path, deposit('customer:2', 7)).set('idempotency-key', 'same-3').expect(201)
-    const again = await post(item('same-3', 'customer:2', 7), item('same-2', 'customer:2', -1_000_000))
+    const again = await post(
+      item('same-3', 'customer:2', 7),
+      item('same-2', 'customer:2', -1_000_000),
+    )
     expect(outcomes(again)).toEqual([201, 'balance_below_minimum'])
     expect(again.map(({ replayed }) => replayed)).toEqual([true, true])
   })
@@ -179,7 +184,9 @@ describe('posting stream: what is wrong with the whole', () => {
   test('the first request names no ledger that there is', async () => {
     const { apiKey } = grpc.api
     const good = item('never', 'customer:1', 1)
-    expect(await endOf(apiKey, Buffer.from([0xff]), good)).toMatchObject({ code: 'invalid_message' })
+    expect(await endOf(apiKey, Buffer.from([0xff]), good)).toMatchObject({
+      code: 'invalid_message',
+    })
     expect(await endOf(apiKey, { idempotency_key: 'k' }, good)).toMatchObject({
       status: 'INVALID_ARGUMENT',
       code: 'invalid_parameter',

@@ -117,7 +117,11 @@ const untaken: Fault = {
  * The trailers of a stream whose requests all have their results.
  * @throws ProblemError shutting_down, outcome_unknown
  */
-function endOf({ close }: ServiceStream, { accepted, refused }: Tallied, written: number): StreamEnd {
+function endOf(
+  { close }: ServiceStream,
+  { accepted, refused }: Tallied,
+  written: number,
+): StreamEnd {
   const items = accepted + refused
   // the log tells it, too, of a caller that has gone
   if (written < items) throw new ProblemError(untaken)

@@ -56,7 +56,9 @@ export class CommandTopic {
   }
 
   get state(): CommandTopicState {
-    const states = [...this.#assigned].flatMap((partition) => this.#workers.get(partition)?.state ?? [])
+    const states = [...this.#assigned].flatMap(
+      (partition) => this.#workers.get(partition)?.state ?? [],
+    )
     const taking = states.some(({ isPaused }) => isPaused) ? 'paused' : 'taking'
     return {
       topic: this.#parts.kafka.topic,

@@ -41,7 +41,9 @@ function isKeptOut(item: Item): boolean {
   return item.fault.code === 'card_number_not_allowed' || item.isBare === true
 }
 
-function pairsOf(headers: Readonly<Record<string, HeaderValue>>): readonly (readonly [string, string])[] {
+function pairsOf(
+  headers: Readonly<Record<string, HeaderValue>>,
+): readonly (readonly [string, string])[] {
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().map((one) => [storable(name), storable(textOf(one))] as const),
   )

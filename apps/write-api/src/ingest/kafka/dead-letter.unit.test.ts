@@ -5,10 +5,7 @@ import { deadLetterOf } from './dead-letter.ts'
 import type { DeadItem } from './item.ts'
 import { readMessage, valueBytesMax } from './read-message.ts'
 
-function item(
-  change: Partial<IncomingMessage>,
-  code: Fault['code'] = 'invalid_json',
-): DeadItem {
+function item(change: Partial<IncomingMessage>, code: Fault['code'] = 'invalid_json'): DeadItem {
   const read = readMessage({
     topic: 'ledger.commands',
     partition: 0,
@@ -23,7 +20,12 @@ function item(
 
 describe('dead-letter', () => {
   test('dead-letter: is the message as it came', () => {
-    const headers = { ce_id: Buffer.from('1'), ledgerattempt: '2', twice: ['a', 'b'], none: undefined }
+    const headers = {
+      ce_id: Buffer.from('1'),
+      ledgerattempt: '2',
+      twice: ['a', 'b'],
+      none: undefined,
+    }
     expect(deadLetterOf(item({ headers }), undefined, 5)).toEqual({
       ordinal: 5,
       offset: 14,
@@ -73,6 +75,8 @@ describe('dead-letter', () => {
 
   test('dead-letter: a tombstone has no value, which is not the same as an empty one', () => {
     expect(deadLetterOf(item({ value: null }), undefined, 1)?.value).toBeNull()
-    expect(deadLetterOf(item({ value: Buffer.alloc(0) }), undefined, 1)?.value).toEqual(Buffer.alloc(0))
+    expect(deadLetterOf(item({ value: Buffer.alloc(0) }), undefined, 1)?.value).toEqual(
+      Buffer.alloc(0),
+    )
   })
 })

@@ -83,7 +83,8 @@ export class ItemGatherer {
     } catch (error) {
       if (isPassing(error)) throw error
       log.error({ err: error, offset }, 'a message cannot be judged')
-      if (!tries.failedAgain(offset)) throw new NotNow('a message cannot be judged', { cause: error })
+      if (!tries.failedAgain(offset))
+        throw new NotNow('a message cannot be judged', { cause: error })
       const fault = { code: 'internal', detail: 'The command could not be judged.' } as const
       this.#prepared.set(index, { kind: 'dead', read, fault, isComplete: true })
     }

@@ -82,7 +82,13 @@ export function givenUp(item: Item): DeadItem {
   const detail = 'The command could not be stored.'
   const wasDead = item.kind === 'dead'
   const fault: Fault = wasDead ? item.fault : { code: 'internal', detail }
-  return { kind: 'dead', read: item.read, fault, isComplete: true, ...(wasDead && { isBare: true as const }) }
+  return {
+    kind: 'dead',
+    read: item.read,
+    fault,
+    isComplete: true,
+    ...(wasDead && { isBare: true as const }),
+  }
 }
 
 /** The same in every attempt: a refusal tells it, and so does the message that is sent again by the broker. */

@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { createTestApiKey, eventually, ledgerIdOnShard, commandMessage, depositMessage, openingMessages } from '@ledger/testkit'
+import {
+  createTestApiKey,
+  eventually,
+  ledgerIdOnShard,
+  commandMessage,
+  depositMessage,
+  openingMessages,
+} from '@ledger/testkit'
 import type { TestKafkaApi } from '../../../test/test-kafka-api.ts'
 import { startTestKafkaApi, testSource } from '../../../test/test-kafka-api.ts'
 import { deposit, openBook } from '../../../test/test-write-api.ts'
@@ -118,7 +125,9 @@ describe('the door of Kafka', () => {
     expect([outcome?.result, outcome?.code]).toEqual([1, 'idempotency_key_reused'])
     expect((await post('mine', 5)).text).toBe(made.text)
 
-    await api.send(depositMessage('acme', 'customer:1', 8, { headers: { 'idempotency-key': 'theirs' } }))
+    await api.send(
+      depositMessage('acme', 'customer:1', 8, { headers: { 'idempotency-key': 'theirs' } }),
+    )
     await api.outcomes(2)
     expect((await post('theirs', 9)).body.code).toBe('idempotency_key_reused')
   })

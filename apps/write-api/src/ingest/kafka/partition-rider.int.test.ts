@@ -94,7 +94,15 @@ describe('partition-rider', () => {
     const position = await api.recordCount()
     expect(await outcomes()).toEqual([
       { offset: 0, ordinal: 1, result: 0, status: 201, position, code: null, isLast: true },
-      { offset: 1, ordinal: 2, result: 2, status: 400, position: null, code: 'invalid_json', isLast: true },
+      {
+        offset: 1,
+        ordinal: 2,
+        result: 2,
+        status: 400,
+        position: null,
+        code: 'invalid_json',
+        isLast: true,
+      },
       {
         offset: 2,
         ordinal: 3,
@@ -116,19 +124,22 @@ describe('partition-rider', () => {
   test.each([
     ['another claim', (fence: number) => groupAt(fence - 1, 0, command(0, 5n))],
     ['another offset', (fence: number) => groupAt(fence, 1, command(1, 5n))],
-  ])('partition-rider: under %s nothing is written, and others are not harmed', async (_, group) => {
-    await claim('one')
-    const fence = await claim('other')
-    const before = await api.recordCount()
-    const [mine, others] = await Promise.allSettled([
-      batcher.submitGroup(group(fence)),
-      batcher.submit(onAccounts(depositCommand('http', 'customer:2', 1n), accounts)),
-    ])
-    expect(mine).toMatchObject({ status: 'rejected', reason: expect.any(GroupNotHeld) })
-    expect(others).toMatchObject({ status: 'fulfilled', value: { outcome: 'accepted' } })
-    expect([await api.recordCount(), await nextOffset()]).toEqual([before + 1, 0])
-    expect(await outcomes()).toEqual([])
-  })
+  ])(
+    'partition-rider: under %s nothing is written, and others are not harmed',
+    async (_, group) => {
+      await claim('one')
+      const fence = await claim('other')
+      const before = await api.recordCount()
+      const [mine, others] = await Promise.allSettled([
+        batcher.submitGroup(group(fence)),
+        batcher.submit(onAccounts(depositCommand('http', 'customer:2', 1n), accounts)),
+      ])
+      expect(mine).toMatchObject({ status: 'rejected', reason: expect.any(GroupNotHeld) })
+      expect(others).toMatchObject({ status: 'fulfilled', value: { outcome: 'accepted' } })
+      expect([await api.recordCount(), await nextOffset()]).toEqual([before + 1, 0])
+      expect(await outcomes()).toEqual([])
+    },
+  )
 
   test('partition-rider: a claim between its look and its write is noticed', async () => {
     const fence = await claim('one')

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { armFailpoints, failpointNames } from '@ledger/runtime'
 import type { TestMessage } from '@ledger/testkit'
-import { eventually, ledgerIdOnShard, seededRandom, depositMessage, openingMessages } from '@ledger/testkit'
+import {
+  eventually,
+  ledgerIdOnShard,
+  seededRandom,
+  depositMessage,
+  openingMessages,
+} from '@ledger/testkit'
 import { startLossyProxy } from '../../../test/lossy-proxy.ts'
 import { batchOf, createTestWorker, workerTopic } from '../../../test/test-worker.ts'
 import type { TestWriteApi } from '../../../test/test-write-api.ts'
@@ -51,7 +57,7 @@ async function deliver(worker: PartitionWorker, from: number, size: number): Pro
       offset = left === undefined ? to : (left.seekTo ?? offset)
       return offset >= messages.length
     },
-    { everyMs: 5 + size, timeoutMs: 60_000 } // so that two do not go on in step,
+    { everyMs: 5 + size, timeoutMs: 60_000 }, // so that two do not go on in step,
   )
 }
 
@@ -89,26 +95,28 @@ describe('partition-worker', () => {
     120_000,
   )
 
-  test.each(
-    failpointNames().filter((name) => /^(ingest|write)[.]/.test(name)),
-  )('partition-worker: somebody else claims it while this one waits at %s', async (name) => {
-    const { worker } = createTestWorker(first)
-    await deliver(worker, 0, 4) // the rest is in the next batches
-    armFailpoints(`${name}=delay:200@1`)
-    const { worker: slow } = createTestWorker(first)
-    const { worker: other } = createTestWorker(second)
-    await Promise.all([deliver(slow, 0, 10), deliver(other, 0, 10)])
-    expect(await outcomeCount()).toBe(messages.length)
-  })
+  test.each(failpointNames().filter((name) => /^(ingest|write)[.]/.test(name)))(
+    'partition-worker: somebody else claims it while this one waits at %s',
+    async (name) => {
+      const { worker } = createTestWorker(first)
+      await deliver(worker, 0, 4) // the rest is in the next batches
+      armFailpoints(`${name}=delay:200@1`)
+      const { worker: slow } = createTestWorker(first)
+      const { worker: other } = createTestWorker(second)
+      await Promise.all([deliver(slow, 0, 10), deliver(other, 0, 10)])
+      expect(await outcomeCount()).toBe(messages.length)
+    },
+  )
 
-  test.each(
-    failpointNames().filter((name) => /^(ingest|write)[.]/.test(name)),
-  )('partition-worker: goes on after a fault at %s', async (name) => {
-    armFailpoints(`${name}=throw@1`)
-    const { worker } = createTestWorker(first)
-    await deliver(worker, 0, 10)
-    expect(await outcomeCount()).toBe(messages.length)
-  })
+  test.each(failpointNames().filter((name) => /^(ingest|write)[.]/.test(name)))(
+    'partition-worker: goes on after a fault at %s',
+    async (name) => {
+      armFailpoints(`${name}=throw@1`)
+      const { worker } = createTestWorker(first)
+      await deliver(worker, 0, 10)
+      expect(await outcomeCount()).toBe(messages.length)
+    },
+  )
 
   test('partition-worker: a claim that is forgotten is made anew', async () => {
     const { worker } = createTestWorker(first)
@@ -148,12 +156,18 @@ describe('partition-worker', () => {
     await worker.onBatch(batchOf(messages, 0, 10))
     const left = await worker.onBatch({ ...batchOf(messages, 0, 5), endOffset: 5 })
     expect(left?.pauseMs).toBeGreaterThan(0)
-    expect(faults).toEqual([expect.objectContaining({ message: expect.stringContaining('ends at 5') })])
+    expect(faults).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('ends at 5') }),
+    ])
   })
 
   test('partition-worker: without the database it waits longer and longer, and judges nothing', async () => {
     const proxy = await startLossyProxy(first.database.url)
-    const env = { DATABASE_URL: proxy.url, WRITE_DEADLINE_MS: '500', DATABASE_CONNECT_MS_MAX: '200' }
+    const env = {
+      DATABASE_URL: proxy.url,
+      WRITE_DEADLINE_MS: '500',
+      DATABASE_CONNECT_MS_MAX: '200',
+    }
     const cutOff = await startTestWriteApi({ beside: first, env })
     const { worker } = createTestWorker(cutOff)
     await worker.onBatch(batchOf(messages, 0, 10))

@@ -83,7 +83,10 @@ export class PartitionWorker {
       return undefined
     } catch (error) {
       if (this.#held !== undefined) this.#held.isCertain = false
-      const pauseMs = Math.min(pauseMsMin * 2 ** Math.min(this.#failures, 20), this.#parts.pauseMsMax)
+      const pauseMs = Math.min(
+        pauseMsMin * 2 ** Math.min(this.#failures, 20),
+        this.#parts.pauseMsMax,
+      )
       this.#failures += 1
       if (!this.#isStopping) this.#parts.onFault(error, isPassing(error))
       return { pauseMs }
@@ -111,7 +114,9 @@ export class PartitionWorker {
     const first = batch.messages[0]?.offset ?? batch.nextOffset
     const { position } = held
     if (batch.endOffset < position) {
-      throw new Error(`the topic ends at ${batch.endOffset}, and ${position} is settled: is it another one?`)
+      throw new Error(
+        `the topic ends at ${batch.endOffset}, and ${position} is settled: is it another one?`,
+      )
     }
     const isSettled = batch.nextOffset <= position
     if (first <= position && !isSettled) return undefined
@@ -174,7 +179,9 @@ export class PartitionWorker {
     if (held.shardCount === 1 || position <= this.#lowOffset.movedTo) return
     if (nowMs - this.#lowOffset.atMs < everyMs) return
     this.#lowOffset = { movedTo: position, atMs: nowMs }
-    const move = writer.ask((client) => moveLowOffset(client, { topic, partition }, fence, position))
+    const move = writer.ask((client) =>
+      moveLowOffset(client, { topic, partition }, fence, position),
+    )
     await move.catch(() => undefined)
   }
 }

@@ -14,7 +14,8 @@ afterEach(async () => {
 
 const good = () => depositMessage('acme', 'customer:1', 1)
 const changed = (change: Partial<TestMessage>): TestMessage => ({ ...good(), ...change })
-const withBody = (body: object) => commandMessage('post-transaction', 'acme', { ledger: 'acme', body })
+const withBody = (body: object) =>
+  commandMessage('post-transaction', 'acme', { ledger: 'acme', body })
 
 const poison: readonly (readonly [string, () => TestMessage, string])[] = [
   ['bad JSON', () => changed({ value: '{' }), 'invalid_json'],

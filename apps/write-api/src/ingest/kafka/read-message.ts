@@ -108,8 +108,10 @@ function requireHeaders({ key, value, headers }: IncomingMessage): void {
     const detail = `The value has ${value.length} bytes; ${valueBytesMax} are allowed.`
     throw problem('body_too_large', detail)
   }
-  if (key === null || key.length === 0) throw problem('invalid_parameter', 'The message has no key.')
-  if (headerText(headers, 'ce_specversion') !== '1.0') throw wrongHeader('ce_specversion', 'is not 1.0')
+  if (key === null || key.length === 0)
+    throw problem('invalid_parameter', 'The message has no key.')
+  if (headerText(headers, 'ce_specversion') !== '1.0')
+    throw wrongHeader('ce_specversion', 'is not 1.0')
   for (const name of ['ce_id', 'ce_source', 'ce_type']) {
     if (headerText(headers, name) === undefined) {
       throw wrongHeader(name, 'must have 1 to 255 visible ASCII characters, once')
@@ -136,7 +138,10 @@ function contentOf({ key, value, headers }: IncomingMessage, spec: BatchedSpec):
   const params = paramsOf(spec, named)
   const ledger = ledgerIn(spec, params, body)
   if (typeof ledger === 'string' && key?.toString() !== ledger) {
-    throw problem('invalid_parameter', 'The key of the message is not the ledger that its value names.')
+    throw problem(
+      'invalid_parameter',
+      'The key of the message is not the ledger that its value names.',
+    )
   }
   return { params, body, ifMatch: headerText(headers, 'if-match') }
 }

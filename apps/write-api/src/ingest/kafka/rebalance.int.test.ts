@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { eventually, ledgerIdOnShard, seededRandom, depositMessage, openingMessages } from '@ledger/testkit'
+import {
+  eventually,
+  ledgerIdOnShard,
+  seededRandom,
+  depositMessage,
+  openingMessages,
+} from '@ledger/testkit'
 import type { TestKafkaApi } from '../../../test/test-kafka-api.ts'
 import { startTestKafkaApi } from '../../../test/test-kafka-api.ts'
 import type { TestWriteApi } from '../../../test/test-write-api.ts'

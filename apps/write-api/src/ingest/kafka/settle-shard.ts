@@ -99,7 +99,11 @@ async function submit(
 ): Promise<void> {
   const commands = items.flatMap((item) => (item.kind === 'command' ? [item.command] : []))
   const from = held.nextOffset(shardId)
-  const rider = new PartitionRider(shardId, { topic, partition, fence: held.fence, from, to }, items)
+  const rider = new PartitionRider(
+    shardId,
+    { topic, partition, fence: held.fence, from, to },
+    items,
+  )
   const deadlineAt = performance.now() + writer.deadlineMs
   const places = Math.min(placesOf(commands), entriesMax)
   if (!(await turns.take(places, deadlineAt))) throw new NotNow('too much is under way')
@@ -114,7 +118,10 @@ async function submit(
 
 /** A group without commands takes a place in a batch, too. */
 function placesOf(commands: readonly Command[]): number {
-  return Math.max(1, commands.reduce((sum, command) => sum + entryCount(command), 0))
+  return Math.max(
+    1,
+    commands.reduce((sum, command) => sum + entryCount(command), 0),
+  )
 }
 
 /** One message may be what spoils them all: in the end that one stands alone, and is put aside. */

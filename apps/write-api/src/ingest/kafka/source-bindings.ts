@@ -37,7 +37,9 @@ export class SourceBindings {
   async sendersOf(sources: ReadonlySet<string>): Promise<ReadonlyMap<string, Sender>> {
     const unknown = [...sources].filter((source) => !this.#isFresh(source))
     if (unknown.length > 0) await this.#lookUp(unknown)
-    return new Map([...sources].map((source) => [source, senderOf(this.#bindings.get(source)?.row)]))
+    return new Map(
+      [...sources].map((source) => [source, senderOf(this.#bindings.get(source)?.row)]),
+    )
   }
 
   #isFresh(source: string): boolean {
@@ -53,7 +55,8 @@ export class SourceBindings {
     const rows = await this.#ask((client) => findSources(client, this.#topic, sources))
     const bySource = new Map(rows.map((row) => [row.source, row]))
     if (this.#bindings.size + sources.length > sourcesMax) this.#bindings.clear()
-    for (const source of sources) this.#bindings.set(source, { row: bySource.get(source), askedAtMs })
+    for (const source of sources)
+      this.#bindings.set(source, { row: bySource.get(source), askedAtMs })
   }
 }
 

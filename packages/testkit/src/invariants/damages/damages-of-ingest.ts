@@ -24,11 +24,7 @@ export const damagesOfIngest: readonly Damage[] = [
   ],
   ['offsets-are-covered', 'an offset that went back', 'update ingest.offsets set next_offset = 2'],
   ['offsets-are-covered', 'an offset that is gone', 'delete from ingest.offsets'],
-  [
-    'offsets-are-covered',
-    'a fence that nobody has',
-    'update ingest.offsets set fence = fence + 1',
-  ],
+  ['offsets-are-covered', 'a fence that nobody has', 'update ingest.offsets set fence = fence + 1'],
   [
     'outcomes-once',
     'a message that was settled twice',
