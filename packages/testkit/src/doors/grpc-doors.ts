@@ -82,13 +82,17 @@ export function grpcStreamDoor(client: GrpcClient, options: GrpcDoorOptions = {}
     isTyped: true,
     send: async (...commands) => {
       const stream = client.post({ timeoutMs })
-      stream.send(
-        ...commands.map(({ ledger, key, body }) => ({
-          ledger,
-          idempotency_key: key,
-          transaction: body,
-        })),
-      )
+      const requests = commands.map(({ ledger, key, body }) => ({
+        ledger,
+        idempotency_key: key,
+        transaction: body,
+      }))
+      try {
+        stream.send(...requests)
+      } catch (error) {
+        stream.stream.cancel() // what cannot be written as a message is the fault of the test
+        throw error
+      }
       const results = await stream.rest()
       const byIndex = new Map(results.map((result) => [result.index ?? 0, result]))
       return commands.map((_, index) => answerOf(byIndex.get(index)))
