@@ -1,4 +1,12 @@
-import type { ApiClient, Door, DoorName, GrpcClient, TestDatabase } from '@ledger/testkit'
+import type {
+  ApiClient,
+  Door,
+  DoorName,
+  GrpcClient,
+  Service,
+  TestCommandTopics,
+  TestDatabase,
+} from '@ledger/testkit'
 import {
   atomicDoor,
   bulkDoor,
@@ -25,7 +33,10 @@ export const ledger = 'acme'
 /** The service with every door open: two write APIs, a read API and a relay, on one database. */
 export interface OpenDoors {
   readonly database: TestDatabase
+  readonly topics: TestCommandTopics
   readonly apiKey: string
+  /** The first write API, and the read API. */
+  readonly services: { readonly write: Service; readonly read: Service }
   /** One of each kind, of the first write API. */
   readonly doors: Readonly<Record<DoorName, Door>>
   /** HTTP and gRPC of the second write API. */
@@ -45,8 +56,15 @@ export interface OpenDoors {
 
 export const startMsMax = 240_000
 
-/** With the ledger `acme`: `bank:cash` without limits, `customer:1` and `customer:2` from zero up, `wide:1` and `wide:2` without. */
+/** With the ledger `acme`: `bank:cash` without limits, `customer:1` and `customer:2` from zero up. */
 export async function openDoors(): Promise<OpenDoors> {
+  const open = await startDoors()
+  await openBook(open.write)
+  return open
+}
+
+/** Without a ledger. */
+export async function startDoors(): Promise<OpenDoors> {
   const database = await createTestDatabase()
   const apiKey = await createTestApiKey(database.pool)
   const topics = await createTestCommandTopics()
@@ -63,11 +81,11 @@ export async function openDoors(): Promise<OpenDoors> {
   const queries = createGrpcClient(readApi.grpcAddress ?? '', 'QueryService', apiKey)
   const otherCommands = createGrpcClient(second.grpcAddress ?? '', 'CommandService', apiKey)
   const caller = { url: first.url, apiKey }
-  const write = createApiClient(first.url, apiKey)
-  await openBook(write)
   return {
     database,
+    topics,
     apiKey,
+    services: { write: first, read: readApi },
     doors: {
       http: httpDoor(caller),
       bulk: bulkDoor(caller),
@@ -79,7 +97,7 @@ export async function openDoors(): Promise<OpenDoors> {
       kafka: kafkaDoor(kafka),
     },
     others: [httpDoor({ url: second.url, apiKey }), grpcDoor(otherCommands)],
-    write,
+    write: createApiClient(first.url, apiKey),
     read: createApiClient(readApi.url, apiKey),
     commands,
     queries,
@@ -104,8 +122,6 @@ async function openBook(write: ApiClient): Promise<void> {
     { address: 'bank:cash', normalBalance: 'debit' },
     { address: 'customer:1', minBalance: 0n },
     { address: 'customer:2', minBalance: 0n },
-    'wide:1',
-    'wide:2',
   )
 }
 
