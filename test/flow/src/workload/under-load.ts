@@ -1,4 +1,5 @@
 import { watchProgress } from '@ledger/testkit'
+import type { FlowDoors } from './flow-doors.ts'
 import type { Random } from './random.ts'
 import { Readers } from './readers.ts'
 import type { Scene } from './use-scene.ts'
@@ -18,6 +19,8 @@ export interface LoadOptions {
   readonly thinkMs?: number
   /** Where all writers call, instead of the processes themselves. */
   readonly via?: string
+  /** Which doors writers take; HTTP alone unless given. */
+  readonly doors?: FlowDoors
 }
 
 export interface Load {
