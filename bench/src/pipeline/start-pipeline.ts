@@ -19,6 +19,8 @@ export interface PipelineOptions {
   /** With Kafka and Redis. */
   readonly hasStream: boolean
   readonly services: readonly ServiceName[]
+  /** The topic that commands are taken from; none unless given. */
+  readonly commandsTopic?: string | undefined
   /** Each service writes a CPU profile here when it ends. */
   readonly profileFolder?: string | undefined
   /** Environment variables of the services, beside those that name the parts. */
@@ -70,6 +72,8 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       DATABASE_URL: databaseUrl,
       KAFKA_BROKERS: kafka?.brokers ?? '',
       JOURNAL_TOPIC: journalTopic,
+      // what nobody measures costs nothing
+      KAFKA_COMMANDS_TOPICS: options.commandsTopic ?? '',
       REDIS_URL: redis?.url ?? '',
       ...options.serviceSettings,
     }

@@ -3,6 +3,8 @@ import { hotPipeline } from './hot-pipeline.ts'
 import { catchUp } from './catch-up.ts'
 import { growth } from './growth.ts'
 import { grpc, grpcStream } from './grpc.ts'
+import { importRows } from './import.ts'
+import { kafkaIn } from './kafka-in.ts'
 import { bulk } from './bulk.ts'
 import { hot } from './hot.ts'
 import { overload } from './overload.ts'
@@ -24,6 +26,8 @@ export const scenarios: readonly Scenario[] = [
   bulk,
   grpc,
   grpcStream,
+  kafkaIn,
+  importRows,
   hot,
   pipeline,
   hotPipeline,

@@ -10,7 +10,7 @@ import { useScene } from './workload/use-scene.ts'
 const startMsMax = 60_000
 const testMsMax = 300_000
 /** A process that died has partitions for as long as its session lasts. */
-const resultMsMax = 30_000
+const resultMsMax = 15_000
 const partitions = 2
 
 describe.each([1, 2])('every door on %i shards', (shards) => {
