@@ -59,7 +59,10 @@ async function runImport(options: ScenarioOptions): Promise<BenchRecord> {
     const { first, again } = imported
     const memory = memoryFigures(first.timeline)
     say('checking')
-    const checks = [...(await checkImport(pipeline, imported, rows, walSyncs)), ...checkFlatness(memory)]
+    const checks = [
+      ...(await checkImport(pipeline, imported, rows, walSyncs)),
+      ...checkFlatness(memory),
+    ]
     return {
       scenario: importRows.name,
       title: importRows.title,
@@ -124,7 +127,12 @@ async function importTwice(
 ): Promise<Imported> {
   const { pool, services, apiKey } = pipeline
   say(`opening ${accounts} accounts`)
-  await openAccounts(createApiClient(services.urlOf('write-api'), apiKey), ledger, accounts, undefined)
+  await openAccounts(
+    createApiClient(services.urlOf('write-api'), apiKey),
+    ledger,
+    accounts,
+    undefined,
+  )
   const measure = async (used: ImportFiles): Promise<Measured> => {
     await pool.query('checkpoint') // so that every run meets the log in the same state
     const metered = meteredOf(pipeline, folder)

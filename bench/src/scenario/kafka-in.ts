@@ -42,7 +42,7 @@ const toldMsMax = 900_000
 /** Commands from a topic: what is reached, when callers know, and what a spike leaves behind. */
 export const kafkaIn: Scenario = {
   name: 'kafka-in',
-  title: `commands from a topic: as fast as it goes, at half of that, and ${spikeFactor} times that`,
+  title: `commands from a topic: all that goes, half of that, and ${spikeFactor} times that`,
   run: runKafkaIn,
 }
 

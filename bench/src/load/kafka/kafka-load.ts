@@ -24,7 +24,10 @@ const kafka = new Kafka({
 })
 
 /** Follows the results, and returns once all that was told before is behind it. */
-async function follow(consumer: Consumer, take: (id: string, status: string) => void): Promise<void> {
+async function follow(
+  consumer: Consumer,
+  take: (id: string, status: string) => void,
+): Promise<void> {
   const ends = await endOffsets()
   const next = new Map<number, number>()
   await consumer.connect()
@@ -46,7 +49,9 @@ async function follow(consumer: Consumer, take: (id: string, status: string) => 
   }
 }
 
-async function endOffsets(): Promise<readonly { readonly partition: number; readonly high: string }[]> {
+async function endOffsets(): Promise<
+  readonly { readonly partition: number; readonly high: string }[]
+> {
   const admin = kafka.admin()
   await admin.connect()
   try {

@@ -15,7 +15,10 @@ const answerMsMax = 30_000
 
 /** The method of each step, where its request has the body, and what HTTP would answer. */
 const steps: Readonly<
-  Record<TransactionStep['name'], { readonly method: string; readonly body?: string; readonly status: number }>
+  Record<
+    TransactionStep['name'],
+    { readonly method: string; readonly body?: string; readonly status: number }
+  >
 > = {
   post: { method: 'PostPendingTransaction', body: 'posting', status: 200 },
   void: { method: 'VoidPendingTransaction', status: 200 },

@@ -38,7 +38,12 @@ export function httpDoor(caller: HttpCaller): Door {
 /** A bulk request as a JSON array. */
 export function bulkDoor(caller: HttpCaller): Door {
   const send = async (...commands: readonly DoorCommand[]): Answers => {
-    const answer = await post(caller, bulkPath(commands), { 'content-type': json }, arrayOf(commands))
+    const answer = await post(
+      caller,
+      bulkPath(commands),
+      { 'content-type': json },
+      arrayOf(commands),
+    )
     return answersOf(commands, answer)
   }
   return { name: 'bulk', takesSteps: false, isTyped: false, send }

@@ -23,8 +23,8 @@ const resultMsMax = 60_000
 const fetchWaitMsMax = 50
 
 /**
- * Sends commands to a topic, and learns from another what became of them, as a producer does. A result
- * is that of a message by its place, whatever stands in the message.
+ * Sends commands to a topic, and learns from another what became of them, as a producer does. A
+ * result is that of a message by its place, whatever stands in the message.
  */
 export class KafkaCaller {
   readonly #options: KafkaCallerOptions
@@ -71,7 +71,7 @@ export class KafkaCaller {
 
   /**
    * Sends messages in one request, in their order.
-   * @returns what was told of each; undefined where nothing was in time, or the broker could not be reached
+   * @returns what was told of each; undefined where nothing was in time, or no broker was reached
    */
   async send(...messages: readonly TestMessage[]): Promise<readonly (KafkaResult | undefined)[]> {
     const places = await this.#produce(messages).catch(() => undefined)

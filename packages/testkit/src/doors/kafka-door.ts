@@ -15,7 +15,7 @@ const names: Readonly<Record<TransactionStep['name'], string>> = {
   reverse: 'reverse-transaction',
 }
 
-/** Messages in a topic of commands, all of a request in one; what became of them comes in another. */
+/** Messages in a topic of commands; what became of them comes in another topic. */
 export function kafkaDoor(caller: KafkaCaller, options: KafkaDoorOptions = {}): Door {
   const { partitionOf = () => 0 } = options
   return {
@@ -32,7 +32,8 @@ export function kafkaDoor(caller: KafkaCaller, options: KafkaDoorOptions = {}): 
 
 function messageOf({ ledger, key, body, step }: DoorCommand, partition: number): TestMessage {
   const options = { partition, headers: { 'idempotency-key': key } }
-  if (step === undefined) return commandMessage('post-transaction', ledger, { ledger, body }, options)
+  if (step === undefined)
+    return commandMessage('post-transaction', ledger, { ledger, body }, options)
   const value = { ledger, transaction: step.transaction, body }
   return commandMessage(names[step.name], ledger, value, options)
 }

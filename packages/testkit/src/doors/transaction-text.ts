@@ -1,4 +1,4 @@
-/** In the order in which HTTP writes them, with what stands for a field that a message leaves out. */
+/** In the order of HTTP, with what stands there for a field that a message leaves out. */
 const fields = {
   id: undefined,
   ledger: undefined,

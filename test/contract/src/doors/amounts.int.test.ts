@@ -2,14 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Door, DoorName } from '@ledger/testkit'
 import { doorNames, sendOne } from '@ledger/testkit'
 import type { OpenDoors } from './open-doors.ts'
-import {
-  comparable,
-  ledger,
-  openDoors,
-  problemIn,
-  startMsMax,
-  transferBody,
-} from './open-doors.ts'
+import { comparable, ledger, openDoors, problemIn, startMsMax, transferBody } from './open-doors.ts'
 
 // What is no amount (T32) is the same fault through every door, and writes nothing.
 
@@ -100,7 +93,7 @@ describe.each(doorNames)('amounts: through %s', (doorName) => {
     testMsMax,
   )
 
-  test('an empty text is refused; where protobuf does not send it, as a field that is missing', async () => {
+  test('an empty text is refused; protobuf does not send it, so there it is missing', async () => {
     const before = await open.state()
     const door = open.doors[doorName]
     const key = `${slug(doorName)}-empty`
@@ -125,13 +118,18 @@ test('amounts: three doors have types, and no other is spared a case', () => {
   expect(typed).toEqual<readonly DoorName[]>(['grpc', 'grpc atomic', 'grpc stream'])
 })
 
-/** Limits, conditions and parts are amounts as well; they go through the doors that have the commands. */
+/** These are amounts as well; limits go through the doors that have their commands. */
 describe('amounts: in limits and conditions', () => {
   const limits = ['+1', '01', '1.0', '1e3', '--1', '-0', '', '9'.repeat(39)] as const
 
   test.each(limits)('the limit %p is refused over HTTP and gRPC alike', async (limit) => {
     const before = await open.state()
-    const account = { address: 'new:1', currency: 'CZK', normal_balance: 'credit', min_balance: limit }
+    const account = {
+      address: 'new:1',
+      currency: 'CZK',
+      normal_balance: 'credit',
+      min_balance: limit,
+    }
     const overHttp = await open.write.post(`/v1/ledgers/${ledger}/accounts`, account)
     const overGrpc = await open.commands.call('OpenAccounts', { ledger, account })
     expect(overHttp.status).toBe(400)
@@ -148,7 +146,11 @@ describe('amounts: in limits and conditions', () => {
       const body = { entries: [debit, { ...credit, conditions }] }
       const answers = await Promise.all(
         doorNames.map((name, index) =>
-          sendOne(open.doors[name], { ledger, key: `condition-${index}-${bound.slice(0, 4)}`, body }),
+          sendOne(open.doors[name], {
+            ledger,
+            key: `condition-${index}-${bound.slice(0, 4)}`,
+            body,
+          }),
         ),
       )
       expect(answers.map(({ status }) => status)).toEqual(doorNames.map(() => 400))

@@ -74,7 +74,7 @@ describe.each(doorNames)('boundaries: through %s', (doorName) => {
     testMsMax,
   )
 
-  test('one more than the widest sum is refused, and so is a sum of two in one transaction', async () => {
+  test('one more than the widest sum is refused, also within one transaction', async () => {
     const full = partiesOf(doorName, amounts.indexOf(widest))
     const before = await open.recordCount()
     const key = `overflow-${doorNames.indexOf(doorName)}`

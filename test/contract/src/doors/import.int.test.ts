@@ -7,7 +7,7 @@ import { doorNames, openAccounts, sendOne, spawnProcess } from '@ledger/testkit'
 import type { OpenDoors } from './open-doors.ts'
 import { ledger, openDoors, startMsMax } from './open-doors.ts'
 
-// A file is a door, too: what it posted is what any other door would have posted, under the same key.
+// A file is a door, too: what it posted is what any other would have posted under the key.
 
 const testMsMax = 120_000
 const effectiveAt = '2026-01-31T00:00:00Z'

@@ -98,15 +98,18 @@ describe('a retry through another door', () => {
 })
 
 describe('a key for another request (T29)', () => {
-  test.each(pairs)('first %s, then %s: it is told so, and what is stored stays', async (first, second) => {
-    const name = `reused-${pairName(first, second)}`
-    const made = await through(first, deposit(name, 3))
-    const before = await open.state()
-    const reused = await through(second, deposit(name, 4))
-    expect([reused.status, problemIn(reused.text).code]).toEqual([422, 'idempotency_key_reused'])
-    expect(await open.state()).toBe(before)
-    expect(await through(second, deposit(name, 3))).toEqual({ ...made, isReplay: true })
-  })
+  test.each(pairs)(
+    'first %s, then %s: it is told so, and what is stored stays',
+    async (first, second) => {
+      const name = `reused-${pairName(first, second)}`
+      const made = await through(first, deposit(name, 3))
+      const before = await open.state()
+      const reused = await through(second, deposit(name, 4))
+      expect([reused.status, problemIn(reused.text).code]).toEqual([422, 'idempotency_key_reused'])
+      expect(await open.state()).toBe(before)
+      expect(await through(second, deposit(name, 3))).toEqual({ ...made, isReplay: true })
+    },
+  )
 })
 
 describe('after a refusal that would pass by now (T31)', () => {
@@ -121,7 +124,9 @@ describe('after a refusal that would pass by now (T31)', () => {
     const command = withdrawal(`poor-${name}`, 7, account)
     const refused = await through(first, command)
     expect([refused.status, problemIn(refused.text).code]).toEqual([422, 'balance_below_minimum'])
-    expect(await through('http', deposit(`rich-${name}`, 7, account))).toMatchObject({ status: 201 })
+    expect(await through('http', deposit(`rich-${name}`, 7, account))).toMatchObject({
+      status: 201,
+    })
     const before = await open.state()
     expect(await through(second, command)).toEqual({ ...refused, isReplay: true })
     expect(await open.state()).toBe(before)

@@ -56,7 +56,7 @@ export interface OpenDoors {
 
 export const startMsMax = 240_000
 
-/** With the ledger `acme`: `bank:cash` without limits, `customer:1` and `customer:2` from zero up. */
+/** With the ledger `acme`: `bank:cash` without limits, two customers from zero up. */
 export async function openDoors(): Promise<OpenDoors> {
   const open = await startDoors()
   await openBook(open.write)
@@ -132,7 +132,7 @@ async function recordCount({ pool }: TestDatabase): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-/** Records by their hashes, entries, keys, external ids and heads; what became of messages is no effect. */
+/** Records, entries, keys, external ids and heads; what became of messages is no effect. */
 const stateText = `
   select concat_ws(' ',
     (select md5(string_agg(r.position || r.body, '' order by r.shard_id, r.position))

@@ -15,7 +15,7 @@ import { provocations } from './provocations.ts'
 import { hurriedSettings } from './service-provocations.ts'
 import { setStage, type Stage } from './stage.ts'
 
-// What provokes a code over HTTP provokes it as a call, too: the same problem, and the status of gRPC.
+// What provokes a code over HTTP does so as a call, too: the same problem, a status of gRPC.
 
 const startMsMax = 240_000
 let apis: Apis

@@ -25,7 +25,11 @@ beforeAll(async () => {
   ]
   await open.topics.bind(pool, revoked, 'revoked')
   await open.topics.bind(pool, reader, 'reader')
-  const others = { readWithoutDatabase: open.read, readWithoutSearch: open.read, hurriedWrite: open.write }
+  const others = {
+    readWithoutDatabase: open.read,
+    readWithoutSearch: open.read,
+    hurriedWrite: open.write,
+  }
   const through = (source: string) => kafkaApiClient(open.kafka, open.write, { source })
   ofKafka = {
     write: through('tests'),
@@ -54,7 +58,7 @@ function sendOf(code: ProblemCode) {
 
 const provoked = problemCodes.filter((code) => sendOf(code) !== undefined)
 
-describe('errors over Kafka: each code is told in a result, with the problem that HTTP answers', () => {
+describe('errors over Kafka: each code is told in a result, with the problem of HTTP', () => {
   test.each(provoked)('%s', async (code) => {
     const answer = await sendOf(code)?.()
     const { status, retryable, outcome, title } = problems[code]

@@ -18,8 +18,8 @@ const queryShapes: Readonly<Record<string, RpcShape>> = queryRpcs
 const integer = /^-?\d+$/
 
 /**
- * Sends what HTTP would be asked as calls of gRPC, and answers as HTTP. The status of gRPC stands in the
- * header `grpc-status`. Its calls throw Unsayable for what no message can say.
+ * Sends what HTTP would be asked as calls of gRPC, and answers as HTTP. The status of gRPC stands in
+ * the header `grpc-status`. Its calls throw Unsayable for what no message can say.
  */
 export function grpcApiClient(clients: GrpcClients): ApiClient {
   const call = async (...request: Parameters<typeof placedCall>): Promise<ApiAnswer> => {
@@ -45,7 +45,7 @@ export function grpcApiClient(clients: GrpcClients): ApiClient {
   }
 }
 
-/** The encoder finds no place in the message. By name: jest gives tests a `TypeError` of their own. */
+/** The encoder finds no place for it. By name: jest gives tests a `TypeError` of their own. */
 function asUnsayable(error: unknown): never {
   const { name, message } = error as Error
   if (name !== 'TypeError') throw error

@@ -32,7 +32,9 @@ export function kafkaApiClient(
   options: { readonly source?: string } = {},
 ): ApiClient {
   const { source = 'tests' } = options
-  const call = async (...request: Parameters<typeof placedCall>): Promise<ApiAnswer | undefined> => {
+  const call = async (
+    ...request: Parameters<typeof placedCall>
+  ): Promise<ApiAnswer | undefined> => {
     const placed = placedCall(...request)
     const name = commandNames[placed.operation.operationId]
     if (name === undefined) return undefined
@@ -77,7 +79,9 @@ function messageOf(
       ce_source: source,
       ce_type: `ledger.command.${name}.v1`,
       'content-type': 'application/json',
-      ...(options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }),
+      ...(options.idempotencyKey === undefined
+        ? {}
+        : { 'idempotency-key': options.idempotencyKey }),
       ...headers,
     },
   }

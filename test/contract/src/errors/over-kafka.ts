@@ -6,7 +6,7 @@ import { transactions, transfer } from './requests.ts'
 export interface KafkaStage {
   /** Of a source that may do all. */
   readonly write: ApiClient
-  /** Of sources that are bound to no key, a revoked one, one that may only read, one of another ledger. */
+  /** Of sources that are bound to no key, to a revoked one, and to one that may only read. */
   readonly unbound: ApiClient
   readonly revoked: ApiClient
   readonly reader: ApiClient
@@ -14,8 +14,7 @@ export interface KafkaStage {
 
 /** How a code is provoked where the request of HTTP is none for a topic, or why it cannot be. */
 export type OverKafka =
-  | { readonly send: (stage: KafkaStage) => Promise<ApiAnswer> }
-  | { readonly why: string }
+  { readonly send: (stage: KafkaStage) => Promise<ApiAnswer> } | { readonly why: string }
 
 const onlyReads = { why: 'Only reads are answered so, and topics carry commands.' }
 const neverFinal = { why: 'It is never final: the message is tried again until it is judged.' }

@@ -39,10 +39,7 @@ function fewestParameters(one: PlacedOperation, other: PlacedOperation): number 
   return one.path.split('{').length - other.path.split('{').length
 }
 
-function paramsIn(
-  template: string,
-  path: string,
-): Readonly<Record<string, string>> | undefined {
+function paramsIn(template: string, path: string): Readonly<Record<string, string>> | undefined {
   const [names, texts] = [template.split('/'), path.split('/')]
   if (names.length !== texts.length) return undefined
   const params: [string, string][] = []

@@ -17,8 +17,8 @@ export interface AtomicGroup {
 }
 
 /**
- * Posts a group until its answer is final, and then asks for each command alone: all were posted, or
- * none was, one refused by the rules and the others because of it.
+ * Posts a group until its answer is final, and then asks for each command alone: all were posted,
+ * or none was, one refused by the rules and the others because of it.
  */
 export class AtomicGroups {
   readonly #scene: Scene
@@ -34,19 +34,24 @@ export class AtomicGroups {
   async post(random: Random, group: AtomicGroup): Promise<void> {
     const { ledger, commands } = group
     // what is told of the whole is the answer of one of them; each is logged when it is asked alone
-    for (const { key, request } of commands) this.#scene.evidence.log.invoke({ ledger, key, request })
+    for (const { key, request } of commands)
+      this.#scene.evidence.log.invoke({ ledger, key, request })
     const told = await this.#untilFinal(random, group)
     if (told === 'abandoned' || told.status === 400) return // nothing of it is stored
     const codes = await this.#askAlone(random, group)
     if (codes === 'abandoned') return
-    const isRight = told.status === 201 ? isAll(codes, undefined) : isOneToBlame(codes, codeOf(told))
+    const isRight =
+      told.status === 201 ? isAll(codes, undefined) : isOneToBlame(codes, codeOf(told))
     if (!isRight) {
       const keys = commands.map(({ key }) => key).join(', ')
       this.#scene.evidence.witness.fault(`${keys}: told ${told.text}, then ${codes.join(', ')}`)
     }
   }
 
-  #untilFinal(random: Random, { ledger, commands }: AtomicGroup): Promise<DoorAnswer | 'abandoned'> {
+  #untilFinal(
+    random: Random,
+    { ledger, commands }: AtomicGroup,
+  ): Promise<DoorAnswer | 'abandoned'> {
     const attempt = async (): Promise<DoorAnswer | 'abandoned' | undefined> => {
       if (this.#isAbandoned()) return 'abandoned'
       const sent = commands.map(({ key, request }) => ({ ledger, key, body: { ...request } }))

@@ -40,7 +40,10 @@ export class FlowDoors {
 
   constructor(pipeline: Pipeline, books: readonly Book[], kafka: KafkaCaller) {
     const partitionOf = (ledger: string): number =>
-      Math.max(books.findIndex((book) => book.ledger === ledger), 0)
+      Math.max(
+        books.findIndex((book) => book.ledger === ledger),
+        0,
+      )
     this.#pipeline = pipeline
     this.#kafka = kafkaDoor(kafka, { partitionOf })
   }

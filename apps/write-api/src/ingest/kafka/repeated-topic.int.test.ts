@@ -4,7 +4,7 @@ import { commandMessage, depositMessage, openingMessages, seededRandom } from '@
 import type { TestKafkaApi, TestOutcome } from '../../../test/test-kafka-api.ts'
 import { startTestKafkaApi } from '../../../test/test-kafka-api.ts'
 
-// A topic that comes again, whole, mixed up or with what it lacked (T22): what is there stays as it is.
+// A topic that comes again (T22), whole, mixed up or with what it lacked: what is there stays.
 
 let api: TestKafkaApi
 
@@ -27,8 +27,7 @@ function topicOf(ledger: string): readonly TestMessage[] {
       ],
     },
   })
-  const step = (name: string) =>
-    commandMessage(name, ledger, { ledger, transaction: id, body: {} })
+  const step = (name: string) => commandMessage(name, ledger, { ledger, transaction: id, body: {} })
   return [
     ...openingMessages(ledger),
     pending,
