@@ -33,8 +33,7 @@ export function grpcApiClient(clients: GrpcClients): ApiClient {
     if (shape === undefined) throw new Unsayable(`there is no method ${method}`)
     const message = requestOf(placed, method, shape)
     const metadata = metadataOf(placed, isQuery)
-    const reply = await client.call(method, message, { metadata }).catch(asUnsayable)
-    return answerOf(placed, shape, reply)
+    return answerOf(placed, shape, await said(client, method, message, metadata))
   }
   return {
     get: (path, options) => call('get', path, undefined, options),
@@ -46,10 +45,19 @@ export function grpcApiClient(clients: GrpcClients): ApiClient {
 }
 
 /** The encoder finds no place for it. By name: jest gives tests a `TypeError` of their own. */
-function asUnsayable(error: unknown): never {
-  const { name, message } = error as Error
-  if (name !== 'TypeError') throw error
-  throw new Unsayable(message)
+async function said(
+  client: GrpcClient,
+  method: string,
+  message: object,
+  metadata: Readonly<Record<string, string>>,
+): Promise<GrpcReply> {
+  try {
+    return await client.call(method, message, { metadata })
+  } catch (error) {
+    const { name, message: reason } = error as Error
+    if (name !== 'TypeError') throw error
+    throw new Unsayable(reason)
+  }
 }
 
 function methodOf({ operation, query }: PlacedCall): string {
