@@ -106,7 +106,7 @@ function metadataOf({ options }: PlacedCall, isQuery: boolean): Readonly<Record<
 }
 
 function answerOf({ operation }: PlacedCall, shape: RpcShape, reply: GrpcReply): ApiAnswer {
-  const headers = new Headers({ 'grpc-status': reply.status })
+  const headers = new Headers({ ...reply.headers, 'grpc-status': reply.status })
   if (reply.status !== 'OK') {
     if (reply.problem === '') throw new Error(`no problem with ${reply.status}: ${reply.details}`)
     const body = JSON.parse(reply.problem) as Problem
