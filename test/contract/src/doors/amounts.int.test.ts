@@ -160,6 +160,32 @@ describe('amounts: in limits and conditions', () => {
   )
 })
 
+/** What is posted of a pending transaction, through the doors that take steps. */
+describe('amounts: in a part of what is pending', () => {
+  const stepDoors = doorNames.filter((name) => ['http', 'grpc', 'kafka'].includes(name))
+
+  test.each(['0', '-1', '1.0', '1e3', '9'.repeat(39)])('%s is refused alike', async (amount) => {
+    const body = { ...bodyWith('1'), status: 'pending' }
+    const made = await sendOne(open.doors.http, {
+      ledger,
+      key: `pending-${amount.slice(0, 3)}`,
+      body,
+    })
+    const { id: transaction } = JSON.parse(made.text) as { readonly id: string }
+    const before = await open.state()
+    const step = { name: 'post', transaction } as const
+    const answers = await Promise.all(
+      stepDoors.map((name) => {
+        const key = `part-${name}-${amount.slice(0, 3)}`
+        return sendOne(open.doors[name], { ledger, key, body: bodyWith(amount), step })
+      }),
+    )
+    expect(answers.map(codeOf)).toEqual(stepDoors.map(() => 'invalid_amount'))
+    expect(new Set(answers.map(({ text }) => comparable(text))).size).toBe(1)
+    expect(await open.state()).toBe(before)
+  })
+})
+
 function slug(name: DoorName): string {
   return name.replace(' ', '-')
 }
