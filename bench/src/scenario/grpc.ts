@@ -158,9 +158,17 @@ async function underLoad(
   const { say, seconds, warmUpSeconds } = options
   const { walSyncs: walSyncsBefore } = await readWal(pool)
   say(`opening ${accounts} accounts`)
-  await openAccounts(createApiClient(services.urlOf('write-api'), apiKey), ledger, accounts, undefined)
+  await openAccounts(
+    createApiClient(services.urlOf('write-api'), apiKey),
+    ledger,
+    accounts,
+    undefined,
+  )
   const core = leaveOneCore(Object.values(pidsOf(pipeline, services.running)))
-  const loads = { http: loadOverHttp(pipeline, kind, core), grpc: loadOverGrpc(pipeline, kind, core) }
+  const loads = {
+    http: loadOverHttp(pipeline, kind, core),
+    grpc: loadOverGrpc(pipeline, kind, core),
+  }
 
   say(`warming up for ${warmUpSeconds} s each`)
   const warmUps = [

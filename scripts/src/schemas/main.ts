@@ -3,7 +3,15 @@
 import { runProcess } from '../test/run-process.ts'
 
 // the tests that hold these files against the code write them when they are told to
-const command = ['pnpm', '--dir', 'test/contract', '--silent', 'test', 'schemas', 'asyncapi'] as const
+const command = [
+  'pnpm',
+  '--dir',
+  'test/contract',
+  '--silent',
+  'test',
+  'schemas',
+  'asyncapi',
+] as const
 
 const args = process.argv.slice(2)
 const unknown = args.filter((arg) => arg !== '--release')

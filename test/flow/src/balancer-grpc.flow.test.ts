@@ -22,7 +22,7 @@ describe.each([1, 2])('balancer for gRPC on %i shards', (shards) => {
     grpcPorts.map((port) => ({ WRITE_DOORS: 'http,grpc', WRITE_GRPC_PORT: String(port) }))
   beforeAll(async () => {
     const replicas = scene().pipeline.all('write-api')
-    for (const _ of replicas) grpcPorts.push(await freePort())
+    while (grpcPorts.length < replicas.length) grpcPorts.push(await freePort())
     await Promise.all(
       replicas.map(async (replica, index) => {
         await replica.stop()
@@ -37,8 +37,11 @@ describe.each([1, 2])('balancer for gRPC on %i shards', (shards) => {
     async () => {
       const { pipeline, books } = scene()
       const poster = new GrpcPoster(balancer().grpcPort, pipeline.apiKey)
-      const posted: { readonly ledger: string; readonly item: KeyedRequest; readonly id: string }[] =
-        []
+      const posted: {
+        readonly ledger: string
+        readonly item: KeyedRequest
+        readonly id: string
+      }[] = []
       let made = 0
       const loops = new Loops(
         Array.from({ length: streams }, (_, stream) => async () => {

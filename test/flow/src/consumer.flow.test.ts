@@ -149,7 +149,14 @@ function entriesTopicOf(topic: FlowParts['topic']): string {
 /** Each at most some dozens of places away from where it was, and every tenth twice. */
 function mixedUp<Item>(random: Random, items: readonly Item[]): readonly Item[] {
   return items
-    .flatMap((item, index) => (random.chance(0.1) ? [{ item, index }, { item, index }] : [{ item, index }]))
+    .flatMap((item, index) =>
+      random.chance(0.1)
+        ? [
+            { item, index },
+            { item, index },
+          ]
+        : [{ item, index }],
+    )
     .map(({ item, index }) => ({ item, place: index + random.between(0, 40) }))
     .toSorted((a, b) => a.place - b.place)
     .map(({ item }) => item)

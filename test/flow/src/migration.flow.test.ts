@@ -58,7 +58,12 @@ function scriptOf(random: Random): readonly (LegacyFault | undefined)[] {
   )
   const plain = Array<undefined>(plainBookings).fill(undefined)
   const script: readonly (LegacyFault | undefined)[] = [...faults, ...plain]
-  return random.some(script.map((fault) => ({ fault })), script.length).map(({ fault }) => fault)
+  return random
+    .some(
+      script.map((fault) => ({ fault })),
+      script.length,
+    )
+    .map(({ fault }) => fault)
 }
 
 describe('migration', () => {
@@ -102,7 +107,14 @@ describe('migration', () => {
     'migration: what the ledger was never told is imported from the export, under the same keys',
     async () => {
       const legacy = await startLegacy('repaired', 1)
-      const script = [undefined, 'dropped', undefined, 'not-sent-yet', 'dropped', undefined] as const
+      const script = [
+        undefined,
+        'dropped',
+        undefined,
+        'not-sent-yet',
+        'dropped',
+        undefined,
+      ] as const
       for (const fault of script) await legacy.book(fault)
       runs.takeExport(legacy)
       const before = await runs.reconcile(legacy, await lastRecorded())

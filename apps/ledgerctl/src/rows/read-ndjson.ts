@@ -62,6 +62,6 @@ function collect(fields: Map<string, string>, path: string, value: object): void
   for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
     const at = path === '' ? name : `${path}.${name}`
     if (typeof inner === 'object' && inner !== null) collect(fields, at, inner)
-    else if (inner !== null) fields.set(at, String(inner))
+    else if (inner !== null) fields.set(at, `${inner as string | boolean}`)
   }
 }

@@ -2,9 +2,7 @@ import { expect, test } from '@jest/globals'
 import { compileEncoder, ledgerDescriptors } from '@ledger/grpc'
 import { isPosted } from './stream-load.ts'
 
-const encode = compileEncoder(
-  ledgerDescriptors().message('ledger.v1.PostTransactionsResponse'),
-)
+const encode = compileEncoder(ledgerDescriptors().message('ledger.v1.PostTransactionsResponse'))
 
 test.each([
   [{ index: 0, idempotency_key: 'k', status: 201 }, true],

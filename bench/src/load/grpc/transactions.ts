@@ -1,4 +1,4 @@
-import { commandRpcs, compileEncoder, ledgerDescriptors } from '@ledger/grpc'
+import { compileEncoder, ledgerDescriptors, type commandRpcs } from '@ledger/grpc'
 import { framed } from './framing.ts'
 import type { GrpcRun } from './grpc-run.ts'
 

@@ -22,10 +22,9 @@ export async function unaryLoad(run: GrpcRun): Promise<WrkResult> {
   const call = async (session: ClientHttp2Session): Promise<void> => {
     while (performance.now() < endAt) await callOnce(session, run.apiKey, newRequest(), outcomes)
   }
-  const callers = Array.from({ length: run.callers }, (_, index) => {
-    const session = sessions[index % connections]
-    return session === undefined ? undefined : call(session)
-  })
+  const callers = sessions.flatMap((session, index) =>
+    Array.from({ length: Math.ceil((run.callers - index) / connections) }, () => call(session)),
+  )
   await Promise.all(callers)
   const result = outcomes.result()
   for (const session of sessions) session.close()

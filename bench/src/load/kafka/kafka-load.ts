@@ -97,13 +97,13 @@ const consumer = kafka.consumer({
   maxWaitTimeInMs: fetchWaitMsMax,
 })
 await producer.connect()
-let told: Told | undefined
+const told = new Told(run.messages)
 await follow(consumer, (id, status) => {
   const index = indexOfId(run, id)
-  if (index !== undefined) told?.told(index, status, performance.now())
+  if (index !== undefined) told.told(index, status, performance.now())
 })
 const startedAt = performance.now()
-told = new Told(run.messages, startedAt)
+told.begin(startedAt)
 await sendAll(producer, told, startedAt)
 const waitUntil = performance.now() + run.toldMsMax
 while (!told.isComplete && performance.now() < waitUntil) await pause(tickMs)

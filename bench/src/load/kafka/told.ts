@@ -5,28 +5,32 @@ const accepted = '201'
 
 /** Counts messages, and what is told of them. Times are those of `performance.now()`. */
 export class Told {
-  readonly #startedAt: number
+  #startedAt = 0
   readonly #dueAts: Float64Array
   readonly #isTold: Uint8Array
   readonly #latencies = createHistogram()
   #sent = 0
-  #lastSentAt: number
-  #lastToldAt: number
+  #lastSentAt = 0
+  #lastToldAt = 0
   #told = 0
   #accepted = 0
   #backlogMax = 0
 
   /** @param messages how many there will be */
-  constructor(messages: number, startedAt: number) {
-    this.#startedAt = startedAt
-    this.#lastSentAt = startedAt
-    this.#lastToldAt = startedAt
+  constructor(messages: number) {
     this.#dueAts = new Float64Array(messages)
     this.#isTold = new Uint8Array(messages)
   }
 
   get isComplete(): boolean {
     return this.#told === this.#dueAts.length
+  }
+
+  /** Before the first message is sent. */
+  begin(now: number): void {
+    this.#startedAt = now
+    this.#lastSentAt = now
+    this.#lastToldAt = now
   }
 
   /** The messages from `first` on are on their way. */

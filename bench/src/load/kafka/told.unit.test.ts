@@ -3,7 +3,8 @@ import { Told } from './told.ts'
 
 describe('told', () => {
   test('told: counts what was sent and told, and how long that took', () => {
-    const told = new Told(3, 1_000)
+    const told = new Told(3)
+    told.begin(1_000)
     told.sent([1_000, 1_010], 0, 1_012)
     told.sent([1_020], 2, 1_022)
     told.told(1, '201', 1_030)
@@ -23,7 +24,8 @@ describe('told', () => {
   })
 
   test('told: a result that comes twice counts once, and one of nobody not at all', () => {
-    const told = new Told(1, 0)
+    const told = new Told(1)
+    told.begin(0)
     told.sent([0], 0, 0)
     told.told(0, '201', 10)
     told.told(0, '201', 20)

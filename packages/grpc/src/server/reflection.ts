@@ -2,7 +2,7 @@ import type { handleBidiStreamingCall, Server } from '@grpc/grpc-js'
 import { status } from '@grpc/grpc-js'
 import { toBinary, type DescFile } from '@bufbuild/protobuf'
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt'
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire'
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import type { Descriptors } from '../descriptors.ts'
 import { methodDefinition } from './method-definitions.ts'
 import { Tally } from './tally.ts'
@@ -120,7 +120,7 @@ function askedOf(request: Buffer): { readonly number: number; readonly text: str
     const reader = new BinaryReader(request)
     while (reader.pos < reader.len) {
       const [number, wireType] = reader.tag()
-      if (number === hostNumber || wireType !== 2) reader.skip(wireType)
+      if (number === hostNumber || wireType !== WireType.LengthDelimited) reader.skip(wireType)
       else asked = { number, text: Buffer.from(reader.bytes()).toString('utf8') }
     }
     return asked

@@ -18,7 +18,9 @@ if (process.env['TEST_UPDATE_SCHEMAS'] === '1') {
 }
 
 interface AsyncApi {
-  readonly channels: Readonly<Record<string, { readonly address: string; readonly messages: object }>>
+  readonly channels: Readonly<
+    Record<string, { readonly address: string; readonly messages: object }>
+  >
   readonly components: {
     readonly messages: Readonly<Record<string, Message>>
     readonly messageTraits: Readonly<Record<string, { readonly headers: object }>>

@@ -26,7 +26,9 @@ type TopicKey = keyof typeof topics
 export function renderAsyncApi(documents: ReadonlyMap<string, SchemaDocument>): Json {
   const keys = Object.keys(topics) as TopicKey[]
   const messages = new Map(keys.map((key) => [key, messagesOf(key, documents)]))
-  const all = [...messages].flatMap(([key, ofTopic]) => ofTopic.map((message) => ({ key, message })))
+  const all = [...messages].flatMap(([key, ofTopic]) =>
+    ofTopic.map((message) => ({ key, message })),
+  )
   return {
     asyncapi: '3.0.0',
     info: {
@@ -119,9 +121,7 @@ function placeHeaders(source: string): Json {
   }
 }
 
-function commandMessages(
-  documents: ReadonlyMap<string, SchemaDocument>,
-): readonly Message[] {
+function commandMessages(documents: ReadonlyMap<string, SchemaDocument>): readonly Message[] {
   const names = [...documents.keys()].filter((name) => name.startsWith('commands/'))
   return names.map((schema) => {
     const name = schema.replace(/^commands\/(.*)[.]json$/, '$1')

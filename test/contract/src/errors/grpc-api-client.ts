@@ -90,7 +90,7 @@ function queryOf(query: URLSearchParams, method: string): object {
   const kinds = new Map(described?.input.fields.map(({ name, fieldKind }) => [name, fieldKind]))
   const given = [...query].filter(([name]) => name !== 'atomic')
   return Object.fromEntries(
-    given.map(([name, text]) => {
+    given.map(([name, text]): [string, unknown] => {
       if (kinds.get(name) === 'list') return [name, query.getAll(name)]
       // of the parameters, those that look like numbers are numbers in messages, too
       return [name, kinds.get(name) === 'scalar' && integer.test(text) ? Number(text) : text]

@@ -15,7 +15,12 @@ beforeAll(async () => {
   read = createApiClient(apis.read.url, apis.apiKey)
   for (const ledger of ['other', 'acme']) {
     await openLedger(write, ledger)
-    await openAccounts(write, ledger, { address: 'bank:cash', normalBalance: 'debit' }, 'customer:1')
+    await openAccounts(
+      write,
+      ledger,
+      { address: 'bank:cash', normalBalance: 'debit' },
+      'customer:1',
+    )
   }
   for (let n = 1n; n <= 20n; n++) await post(n)
 })

@@ -72,7 +72,12 @@ function asked(): readonly Named[] {
     command('again', 'PostTransaction', post(deposit('90000')), 'first'),
     command('reused', 'PostTransaction', post(deposit('1')), 'first'),
     command('too much', 'PostTransaction', post(withdrawal('90001')), 'too-much'),
-    command('one entry', 'PostTransaction', post({ entries: [entry('bank:cash', 'DEBIT', '1')] }), 'k'),
+    command(
+      'one entry',
+      'PostTransaction',
+      post({ entries: [entry('bank:cash', 'DEBIT', '1')] }),
+      'k',
+    ),
     command('no key', 'PostTransaction', post(deposit('1'))),
     command('stream', 'PostTransactions', stream),
     command('atomic', 'PostTransactionsAtomically', [

@@ -73,7 +73,9 @@ function ofTypes(narrow: Schema, wide: Schema, pointer: string): readonly string
   if (wide.type === undefined) return []
   const allowed = typesOf(wide)
   return typesOf(narrow)
-    .filter((type) => !allowed.includes(type) && !(type === 'integer' && allowed.includes('number')))
+    .filter(
+      (type) => !allowed.includes(type) && !(type === 'integer' && allowed.includes('number')),
+    )
     .map((type) => `${pointer}: may be ${type}`)
 }
 
@@ -87,7 +89,9 @@ function ofValues(narrow: Schema, wide: Schema, pointer: string): readonly strin
   if (allowed === undefined) return []
   const values = valuesOf(narrow)
   if (values === undefined) return [`${pointer}: may be any value`]
-  return values.filter((value) => !allowed.includes(value)).map((value) => `${pointer}: may be ${value}`)
+  return values
+    .filter((value) => !allowed.includes(value))
+    .map((value) => `${pointer}: may be ${value}`)
 }
 
 /** As JSON texts; undefined when any value will do. */
@@ -98,8 +102,10 @@ function valuesOf(schema: Schema): readonly string[] | undefined {
 }
 
 function ofBounds(narrow: Schema, wide: Schema, pointer: string): readonly string[] {
-  const isLower = (name: string) => numberAt(narrow, name, -Infinity) < numberAt(wide, name, -Infinity)
-  const isHigher = (name: string) => numberAt(narrow, name, Infinity) > numberAt(wide, name, Infinity)
+  const isLower = (name: string) =>
+    numberAt(narrow, name, -Infinity) < numberAt(wide, name, -Infinity)
+  const isHigher = (name: string) =>
+    numberAt(narrow, name, Infinity) > numberAt(wide, name, Infinity)
   return [...lowerBounds.filter(isLower), ...upperBounds.filter(isHigher)].map(
     (name) => `${pointer}: ${name} is looser`,
   )
@@ -118,7 +124,9 @@ function ofObjects(narrow: Schema, wide: Schema, pointer: string): readonly stri
     .map((name) => `${pointer}/${name}: may be missing`)
   const changed = [...theirs].flatMap(([name, schema]) => {
     const own = ours.get(name)
-    return own === undefined ? ofAbsent(narrow, name, pointer) : whyWider(own, schema, `${pointer}/${name}`)
+    return own === undefined
+      ? ofAbsent(narrow, name, pointer)
+      : whyWider(own, schema, `${pointer}/${name}`)
   })
   const added = [...ours.keys()]
     .filter((name) => !theirs.has(name) && wide.additionalProperties === false)

@@ -30,7 +30,10 @@ const harmless: readonly (readonly [string, Schema])[] = [
   ['nothing', entry],
   ['other words', { ...entry, title: 'Entry', description: 'New words.', examples: [{}] }],
   ['a new field', withProperty('colour', { type: 'string' })],
-  ['a new field that is required', { ...withProperty('colour', {}), required: ['amount', 'direction', 'colour'] }],
+  [
+    'a new field that is required',
+    { ...withProperty('colour', {}), required: ['amount', 'direction', 'colour'] },
+  ],
   ['a field that is required now', { ...entry, required: ['amount', 'direction', 'version'] }],
   ['a limit that is always a text', withProperty('limit', { type: 'string' })],
   ['a shorter amount', withProperty('amount', { ...entry.properties.amount, maxLength: 20 })],
@@ -46,7 +49,10 @@ const harmful: readonly (readonly [string, Schema])[] = [
   ['one more type', withProperty('version', { type: ['integer', 'null'], minimum: 1 })],
   ['a type that is not told any more', withProperty('version', { minimum: 1 })],
   ['a number for an integer', withProperty('version', { type: 'number', minimum: 1 })],
-  ['one more value', withProperty('direction', { type: 'string', enum: ['debit', 'credit', 'both'] })],
+  [
+    'one more value',
+    withProperty('direction', { type: 'string', enum: ['debit', 'credit', 'both'] }),
+  ],
   ['any value', withProperty('direction', { type: 'string' })],
   ['another constant', withProperty('kind', { type: 'string', const: 'hold' })],
   ['another pattern', withProperty('amount', { type: 'string', pattern: '^.*$', maxLength: 38 })],
@@ -58,8 +64,14 @@ const harmful: readonly (readonly [string, Schema])[] = [
   ['fewer items', withProperty('sums', { ...entry.properties.sums, minItems: 1 })],
   ['other items', withProperty('sums', { ...entry.properties.sums, items: { type: 'integer' } })],
   ['metadata that may be anything', withProperty('metadata', { type: 'object' })],
-  ['metadata of numbers', withProperty('metadata', { type: 'object', additionalProperties: { type: 'number' } })],
-  ['one more alternative', withProperty('place', { anyOf: [...entry.properties.place.anyOf, { type: 'null' }] })],
+  [
+    'metadata of numbers',
+    withProperty('metadata', { type: 'object', additionalProperties: { type: 'number' } }),
+  ],
+  [
+    'one more alternative',
+    withProperty('place', { anyOf: [...entry.properties.place.anyOf, { type: 'null' }] }),
+  ],
 ]
 
 describe('compare-schemas', () => {
@@ -77,9 +89,9 @@ describe('compare-schemas', () => {
     expect(whyWider(strict, grown)).toEqual([])
     const demanding = { ...grown, required: ['amount', 'direction', 'colour'] }
     expect(whyWider(strict, demanding)).toEqual(['/colour: may be missing'])
-    expect(whyWider(strict, { ...withProperty('limit', undefined), additionalProperties: false })).toEqual([
-      '/limit: is not known',
-    ])
+    expect(
+      whyWider(strict, { ...withProperty('limit', undefined), additionalProperties: false }),
+    ).toEqual(['/limit: is not known'])
   })
 
   test('compare-schemas: a word that it does not know must stay as it is', () => {
@@ -88,8 +100,11 @@ describe('compare-schemas', () => {
     expect(whyWider(unknown, unknown)).toEqual([])
   })
 
-  test.each(Object.entries(eventSchemas))('compare-schemas: %s is as wide as itself', (_, schema) => {
-    const document = JSON.parse(JSON.stringify(schema)) as Schema
-    expect(whyWider(document, document)).toEqual([])
-  })
+  test.each(Object.entries(eventSchemas))(
+    'compare-schemas: %s is as wide as itself',
+    (_, schema) => {
+      const document = JSON.parse(JSON.stringify(schema)) as Schema
+      expect(whyWider(document, document)).toEqual([])
+    },
+  )
 })

@@ -66,10 +66,9 @@ const code = Type.String({
 })
 
 function problemOf(title: string): TSchema {
-  const errors = Type.Array(
-    Type.Object({ pointer: Type.String(), code, detail: Type.String() }),
-    { description: 'Fields that are to blame.' },
-  )
+  const errors = Type.Array(Type.Object({ pointer: Type.String(), code, detail: Type.String() }), {
+    description: 'Fields that are to blame.',
+  })
   return Type.Object(
     { ...problemSchema.properties, code, errors },
     { title, description: 'A problem (RFC 9457), as HTTP answers it.' },

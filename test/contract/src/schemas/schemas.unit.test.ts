@@ -28,7 +28,10 @@ describe('docs/schemas', () => {
   })
 
   test.each(names)('docs/schemas/%s: is a schema, and its examples fit it', (name) => {
-    const ajv = new Ajv2020({ strict: false, formats: { 'date-time': isDateTime, 'uri-reference': true } })
+    const ajv = new Ajv2020({
+      strict: false,
+      formats: { 'date-time': isDateTime, 'uri-reference': true },
+    })
     const document = documents.get(name) ?? {}
     expect(ajv.validateSchema(document)).toBe(true)
     const validate = ajv.compile(document)

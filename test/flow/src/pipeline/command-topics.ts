@@ -66,7 +66,9 @@ export class CommandTopics {
       [commands.name, apiKey.split('_')[1]],
     )
     const opened = new CommandTopics(database, shards, topics)
-    await opened.#send(opened.ledgers.flatMap((ledger, n) => openingMessages(ledger, n % partitions)))
+    await opened.#send(
+      opened.ledgers.flatMap((ledger, n) => openingMessages(ledger, n % partitions)),
+    )
     return opened
   }
 
