@@ -85,8 +85,8 @@ async function pauseUntil(signal: AbortSignal | undefined, ms: number): Promise<
 
 /** Worth another request: no answer, or one that says that it is the moment's fault. */
 function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  // `fetch` tells of a lost connection by a TypeError with a cause
-  const isLost = error instanceof TypeError && error.cause !== undefined
+  if (!Error.isError(error)) return false
+  // `fetch` tells of a lost connection by a TypeError with a cause, of whichever realm it is
+  const isLost = error.name === 'TypeError' && error.cause !== undefined
   return isLost || error instanceof NotAnswered || error.name === 'TimeoutError'
 }

@@ -18,6 +18,7 @@ export {
   type RpcShape,
 } from './rpc-shapes.ts'
 export type { CallMetadata } from './server/call-metadata.ts'
+export { aboutGrpc } from './server/about-grpc.ts'
 export {
   createGrpcServer,
   type GrpcServer,
@@ -31,4 +32,5 @@ export type {
   GrpcService,
   StreamEnd,
 } from './server/grpc-service.ts'
+export { readRequest } from './server/read-request.ts'
 export { ServiceStream, type StreamClose, type StreamOptions } from './server/service-stream.ts'

@@ -101,7 +101,14 @@ export {
 } from './problem/render-problem.ts'
 export { takeRequestId } from './request/request-id.ts'
 export { parseTraceparent, type Traceparent } from './request/traceparent.ts'
-export { beginDrainOf, checksOf, startDoors, stopDoors, type Door } from './service/door.ts'
+export {
+  aboutDoors,
+  beginDrainOf,
+  checksOf,
+  startDoors,
+  stopDoors,
+  type Door,
+} from './service/door.ts'
 export { runService, type RunningService, type ServiceOptions } from './service/run-service.ts'
 export { compileValidator, type Validator } from './validation/compile-validator.ts'
 export { isDateTime } from './validation/date-time.ts'

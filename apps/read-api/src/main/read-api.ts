@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Door, HttpServer, Log } from '@ledger/runtime'
 import {
+  aboutDoors,
   beginDrainOf,
   checksOf,
   closeHttpServer,
@@ -38,6 +39,9 @@ export interface ReadApi {
   /** Takes nothing new, finishes what was taken on, closes every connection. */
   stop(): Promise<void>
 }
+
+/** What callers have to know of HTTP. */
+const aboutHttp = { http: { base: '/v1' } }
 
 /** Connections for what is not on the hot path: keys, ledgers, accounts, lists. */
 const poolConnectionsMax = 8
@@ -105,15 +109,17 @@ export async function createReadApi(
 
 async function createApp(parts: DoorParts, others: readonly Door[]): Promise<HttpServer> {
   const { config, log, reader, apiKeys, checks } = parts
+  const isOpen = config.doors.open.includes('http')
+  const doors = { ...(isOpen ? aboutHttp : {}), ...aboutDoors(others) }
   const app = await createHttpServer({
     log,
     limits: config.http,
     apiKeys,
     checks: { ...checks, ...checksOf(others) },
     docs,
-    discovery: { name: 'read-api', doors: { http: { base: '/v1' } } },
+    discovery: { name: 'read-api', doors },
   })
-  if (config.doors.open.includes('http')) for (const read of reads) addRead(app, reader, read)
+  if (isOpen) for (const read of reads) addRead(app, reader, read)
   return app
 }
 

@@ -34,6 +34,9 @@ import { startOutcomes } from './relay-outcomes.ts'
 /** A server that is frozen never says goodbye. */
 const poolEndMsMax = 1_000
 
+/** The journal can fill it again by `ledgerctl replay`, so a week is enough to begin with. */
+const entriesRetentionMs = 7 * 86_400_000
+
 if (import.meta.main) await runService('relay', start)
 
 /**
@@ -134,9 +137,6 @@ function startRelay(config: RelayConfig, log: Log) {
   }
   return { checks, close }
 }
-
-/** The journal can fill it again by `ledgerctl replay`, so a week is enough to begin with. */
-const entriesRetentionMs = 7 * 86_400_000
 
 function entriesTopic(config: RelayConfig, journal: KafkaSettings): EntriesTopic {
   const { topic, partitions } = config.entries

@@ -1,5 +1,6 @@
 import type { DocsOptions, Door, HttpServer, Log } from '@ledger/runtime'
 import {
+  aboutDoors,
   checksOf,
   clientConfig,
   closeHttpServer,
@@ -40,6 +41,9 @@ export interface WriteApi {
 }
 
 const dayMs = 86_400_000
+
+/** What callers have to know of HTTP. */
+const aboutHttp = { http: { base: '/v1' } }
 
 /** Connections for look-ups outside of batches: keys, ledgers, accounts seen for the first time. */
 const poolConnectionsMax = 8
@@ -107,6 +111,8 @@ export async function createWriteApi(
 
 async function createApp(parts: DoorParts, others: readonly Door[]): Promise<HttpServer> {
   const { config, log, writer, apiKeys, checks, isFull } = parts
+  const isOpen = config.doors.open.includes('http')
+  const doors = { ...(isOpen ? aboutHttp : {}), ...aboutDoors(others) }
   const app = await createHttpServer({
     log,
     limits: config.http,
@@ -114,9 +120,9 @@ async function createApp(parts: DoorParts, others: readonly Door[]): Promise<Htt
     checks: { ...checks, ...checksOf(others) },
     isFull,
     docs,
-    discovery: { name: 'write-api', doors: { http: { base: '/v1' } } },
+    discovery: { name: 'write-api', doors },
   })
-  if (config.doors.open.includes('http')) addCommands(app, writer)
+  if (isOpen) addCommands(app, writer)
   return app
 }
 

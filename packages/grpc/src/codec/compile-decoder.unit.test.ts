@@ -197,9 +197,9 @@ describe('what is refused', () => {
   })
 
   test('compile-decoder: is done with a megabyte of the worst in under a second', () => {
+    const emptyEntries = field(2, Buffer.alloc(698_000, field(1, Buffer.alloc(0))))
     const startedAt = performance.now()
-    const entries = Buffer.concat(Array.from({ length: 349_000 }, () => field(1, Buffer.alloc(0))))
-    expect(decode(field(2, entries))).toBeDefined()
+    expect(decode(emptyEntries)).toBeDefined()
     faultOf(Buffer.alloc(1_048_576, 0x12))
     expect(performance.now() - startedAt).toBeLessThan(1_000)
   })

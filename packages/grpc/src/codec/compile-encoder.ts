@@ -153,7 +153,19 @@ function writeInteger(writer: BinaryWriter, name: string, value: unknown): void 
 
 /** What is not written unless its presence tells something. */
 function isDefault(type: ValueType, value: unknown): boolean {
-  return type.kind !== 'message' && (value === '' || value === 0 || value === false)
+  switch (type.kind) {
+    case 'text':
+      return value === ''
+    case 'integer':
+      return value === 0
+    case 'boolean':
+      return value === false
+    case 'choice':
+    case 'message':
+      return false
+    default:
+      return type satisfies never
+  }
 }
 
 function numberOf(

@@ -6,15 +6,15 @@ import { grpcApiClient } from '../errors/grpc-api-client.ts'
 import { kafkaApiClient } from '../errors/kafka-api-client.ts'
 import type { ExampleRequest } from '../examples/example-request.ts'
 import { exampleRequests } from '../examples/example-request.ts'
+import { operationsWithoutMessage } from '../schemas/command-names.ts'
 import type { OpenDoors } from './open-doors.ts'
 import { startDoors, startMsMax } from './open-doors.ts'
 
 // Each command of the document is one command over HTTP, gRPC and Kafka, whoever is first.
 
-/** They are no commands of a topic: a currency belongs to no ledger, and many have many keys. */
-const others = ['registerCurrency', 'postTransactions']
 const operations = operationsOf(readDocument('ledger'))
-  .filter(({ method, operationId }) => method !== 'get' && !others.includes(operationId))
+  .filter(({ method }) => method !== 'get')
+  .filter(({ operationId }) => !operationsWithoutMessage.includes(operationId))
   .map((operation) => [operation.operationId, operation] as const)
 
 /** The transaction that an operation is about, of those that the examples posted. */

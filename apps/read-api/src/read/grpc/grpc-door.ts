@@ -1,4 +1,4 @@
-import { createGrpcServer } from '@ledger/grpc'
+import { aboutGrpc, createGrpcServer } from '@ledger/grpc'
 import type { Door } from '@ledger/runtime'
 import type { DoorParts } from '../door-parts.ts'
 import { reads } from '../reads.ts'
@@ -18,6 +18,7 @@ export function createGrpcDoor({ config, log, reader, apiKeys, checks }: DoorPar
   let port: number | undefined
   return {
     name: 'grpc',
+    about: aboutGrpc(config.grpc.port, 'ledger.v1.QueryService'),
     get port() {
       return port
     },

@@ -1,4 +1,5 @@
 import type { GrpcAnswer, GrpcMethod, RpcCodec } from '@ledger/grpc'
+import { readRequest } from '@ledger/grpc'
 import { filledPath, requireScope } from '@ledger/runtime'
 import type { ReadAnswer } from '../read-answer.ts'
 import type { ReadSpec } from '../read-spec.ts'
@@ -11,8 +12,8 @@ export function readMethod(reader: Reader, spec: ReadSpec, codec: RpcCodec): Grp
     kind: 'unary',
     isCommand: false,
     handle: async (message, call) => {
-      requireScope(call.principal, spec.scope) // before the message is looked at, as over HTTP
-      const { params } = codec.readRequest(message)
+      const requireRight = (): void => requireScope(call.principal, spec.scope)
+      const { params } = readRequest(codec, message, requireRight)
       call.setInstance(filledPath(spec.path, params))
       const { metadata, principal, deadlineAt, signal } = call
       const { consistency, minToken, ifNoneMatch } = metadata

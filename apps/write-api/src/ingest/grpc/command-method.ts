@@ -1,4 +1,5 @@
 import type { GrpcAnswer, GrpcCall, GrpcMethod, RpcCodec, RpcRequest } from '@ledger/grpc'
+import { readRequest } from '@ledger/grpc'
 import { requireScope } from '@ledger/runtime'
 import type { RawCall } from '../../command/admit.ts'
 import { admit } from '../../command/admit.ts'
@@ -20,8 +21,8 @@ export function commandMethod(
     handle: async (message, call) => {
       // it runs from the arrival: reading the message is part of it
       const deadlineAt = Math.min(performance.now() + writer.deadlineMs, call.deadlineAt)
-      requireScope(call.principal, spec.scope) // before the message is looked at, as over HTTP
-      const request = codec.readRequest(message)
+      const requireRight = (): void => requireScope(call.principal, spec.scope)
+      const request = readRequest(codec, message, requireRight)
       call.setInstance(instanceOf(spec, request.params))
       const outcome = await execute(writer, spec, admit(spec, rawCallOf(call, request, deadlineAt)))
       return answerOf(codec, outcome, request.isDryRun)

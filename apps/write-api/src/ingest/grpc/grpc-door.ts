@@ -1,4 +1,4 @@
-import { createGrpcServer } from '@ledger/grpc'
+import { aboutGrpc, createGrpcServer } from '@ledger/grpc'
 import type { Door } from '@ledger/runtime'
 import type { DoorParts } from '../door-parts.ts'
 import { commandService } from './command-service.ts'
@@ -18,6 +18,7 @@ export function createGrpcDoor(parts: DoorParts): GrpcDoor {
   let port: number | undefined
   return {
     name: 'grpc',
+    about: aboutGrpc(config.grpc.port, 'ledger.v1.CommandService'),
     get port() {
       return port
     },

@@ -33,6 +33,7 @@ export function createKafkaDoor({ config, log, writer }: DoorParts): Door {
   )
   return {
     name: 'kafka',
+    about: { topics: names },
     start: () => {
       for (const topic of topics) topic.start()
       return Promise.resolve()

@@ -77,8 +77,8 @@ async function outcomes(): Promise<readonly object[]> {
     `select o.offset_no::int as "offset", o.ordinal, o.result, o.status, o.position::int as position,
             d.code, o.commits = s.commits as "isLast"
        from ingest.outcomes o
-       join journal.shards s using (shard_id)
        left join ingest.dead_letters d using (shard_id, commits, ordinal, recorded_at)
+       join journal.shards s using (shard_id)
       order by o.commits, o.ordinal`,
   )
   return rows
