@@ -9,8 +9,8 @@ const command = [
   'test/contract',
   '--silent',
   'test',
-  'schemas',
-  'asyncapi',
+  'schemas.unit',
+  'asyncapi.unit',
 ] as const
 
 const args = process.argv.slice(2)

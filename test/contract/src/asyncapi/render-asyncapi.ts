@@ -125,8 +125,21 @@ function commandMessages(documents: ReadonlyMap<string, SchemaDocument>): readon
   const names = [...documents.keys()].filter((name) => name.startsWith('commands/'))
   return names.map((schema) => {
     const name = schema.replace(/^commands\/(.*)[.]json$/, '$1')
-    return { key: `commands.${name}`, name: `ledger.command.${name}`, schema }
+    const example = exampleOfCommand(`ledger.command.${name}`, documents.get(schema))
+    return { key: `commands.${name}`, name: `ledger.command.${name}`, schema, ...example }
   })
+}
+
+function exampleOfCommand(type: string, document: SchemaDocument = {}): Pick<Message, 'example'> {
+  const [payload] = (document['examples'] ?? []) as readonly unknown[]
+  const headers = {
+    ce_specversion: '1.0',
+    ce_id: 'order-171812',
+    ce_source: 'shop',
+    ce_type: type,
+    'content-type': 'application/json',
+  }
+  return payload === undefined ? {} : { example: { headers, payload } }
 }
 
 function channel({ name, title, description }: Topic, messages: readonly Message[]): Json {

@@ -1,23 +1,7 @@
 import type { ApiAnswer, ApiClient, KafkaCaller, KafkaResult, TestMessage } from '@ledger/testkit'
+import { commandNames } from '../schemas/command-names.ts'
 import type { PlacedCall } from './placed-call.ts'
 import { placedCall, Unsayable } from './placed-call.ts'
-
-/** Commands by their operation; the others are none of a topic. */
-const commandNames: Readonly<Record<string, string>> = {
-  openLedger: 'open-ledger',
-  changeLedger: 'change-ledger',
-  openAccounts: 'open-accounts',
-  changeAccount: 'change-account',
-  closeAccount: 'close-account',
-  createCategory: 'create-category',
-  changeCategory: 'change-category',
-  addCategoryMember: 'add-member',
-  removeCategoryMember: 'remove-member',
-  postTransaction: 'post-transaction',
-  postPendingTransaction: 'post-pending',
-  voidPendingTransaction: 'void-pending',
-  reverseTransaction: 'reverse-transaction',
-}
 
 let ids = 0
 

@@ -63,7 +63,8 @@ describe.each(['write', 'read'] as const)('finding what the %s API has', (name) 
     for (const kind of ['openapi', 'openapi_merged', 'asyncapi', 'descriptors', 'errors']) {
       expect(documents).toHaveProperty(kind)
     }
-    expect(schemas.map((schema) => schema.name)).toContain('events/transaction.posted')
+    const kinds = ['events/transaction.posted', 'commands/post-transaction', 'results/accepted']
+    expect(schemas.map((schema) => schema.name)).toEqual(expect.arrayContaining(kinds))
     expect(protos).toContain('/proto/ledger/v1/command_service.proto')
     const paths = [
       ...Object.values({ ...documents, ...health }),

@@ -23,9 +23,12 @@ export type Audience = 'consumers' | 'producers'
 export interface CommandForm {
   /** `post-transaction` */
   readonly name: string
-  readonly params: { readonly properties: Readonly<Record<string, TSchema>> }
-  readonly body: TSchema
-  readonly isBodyOptional: boolean
+  readonly title: string
+  readonly description: string
+  readonly required: readonly string[]
+  /** `body`, as HTTP takes it, beside what stands in the path and the query there. */
+  readonly properties: Readonly<Record<string, object>>
+  readonly examples: readonly object[]
 }
 
 /** Every schema that is published, by name. The name of a file never changes what it means. */
@@ -75,12 +78,9 @@ function problemOf(title: string): TSchema {
   )
 }
 
-/** The parameters of the path of HTTP by their names, and the body as HTTP takes it. */
-function commandMessage({ name, params, body, isBodyOptional }: CommandForm): TSchema {
-  return Type.Object(
-    { ...params.properties, body: isBodyOptional ? Type.Optional(body) : body },
-    { title: `The command ${name}`, additionalProperties: false },
-  )
+/** A field that nobody knows is refused, as over HTTP. */
+function commandMessage({ name: _, ...form }: CommandForm): TSchema {
+  return { type: 'object', ...form, additionalProperties: false }
 }
 
 function documentOf(name: string, schema: TSchema): SchemaDocument {

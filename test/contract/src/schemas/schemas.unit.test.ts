@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { isDateTime } from '@ledger/runtime'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { readDocument } from '../document/committed.ts'
+import { operationsOf } from '../document/open-api.ts'
 import { commandForms } from './command-forms.ts'
+import { commandNames, operationsWithoutMessage } from './command-names.ts'
 import {
   readReleased,
   readSchemaFiles,
@@ -48,6 +51,15 @@ describe('docs/schemas', () => {
       expect(textOf(documents.get(name))).not.toContain('"additionalProperties": false')
     },
   )
+})
+
+test('docs/schemas: every command has one, unless it can be no message', () => {
+  const commands = operationsOf(readDocument('write-api')).filter(({ method }) => method !== 'get')
+  const ids = commands.map(({ operationId }) => operationId)
+  const known = [...Object.keys(commandNames), ...operationsWithoutMessage]
+  expect(ids.toSorted()).toEqual(known.toSorted())
+  const files = Object.values(commandNames).map((name) => `commands/${name}.v1.json`)
+  expect(names.filter((name) => name.startsWith('commands/')).toSorted()).toEqual(files.toSorted())
 })
 
 // What cannot change like this becomes another version: another file, and another type on the message.
