@@ -36,6 +36,7 @@ create table ingest.dead_letters (
   headers jsonb not null,
   value bytea,
   value_bytes integer not null,
+  is_whole boolean not null,
   constraint dead_letters_attempts_check CHECK ((attempts > 0)),
   constraint dead_letters_pkey PRIMARY KEY (shard_id, commits, ordinal, recorded_at)
 ) partition by RANGE (recorded_at);

@@ -81,6 +81,7 @@ create table ingest.dead_letters (
   headers jsonb not null,         -- pairs of texts, because their names are as unsafe as their values
   value bytea,                    -- null: there was none; of a very large one the beginning
   value_bytes integer not null,   -- of the whole
+  is_whole boolean not null,      -- false: something was cut off, left out or changed to be stored
   primary key (shard_id, commits, ordinal, recorded_at)
 ) partition by range (recorded_at);
 

@@ -1,6 +1,7 @@
 import { createLog } from '@ledger/runtime'
 import type { IncomingMessage, MessageBatch } from '@ledger/stream'
 import type { TestMessage } from '@ledger/testkit'
+import { eventually } from '@ledger/testkit'
 import { Turns } from '../src/command/post-transactions/turns.ts'
 import { PartitionWorker } from '../src/ingest/kafka/partition-worker.ts'
 import { SourceBindings } from '../src/ingest/kafka/source-bindings.ts'
@@ -18,7 +19,7 @@ export interface TestWorker {
 /** A worker of partition 0, without Kafka: the test delivers what it likes, as often as it likes. */
 export function createTestWorker(
   { api }: TestWriteApi,
-  options: { readonly firstOffset?: number } = {},
+  options: { readonly firstOffset?: number; readonly keyCacheMs?: number } = {},
 ): TestWorker {
   const faults: unknown[] = []
   const { writer } = api
@@ -27,7 +28,7 @@ export function createTestWorker(
     partition: 0,
     writer,
     log: createLog({ service: 'test', level: 'silent' }),
-    bindings: new SourceBindings(writer.ask, workerTopic, 4_000),
+    bindings: new SourceBindings(writer.ask, workerTopic, options.keyCacheMs ?? 4_000),
     turns: new Turns(4_000),
     entriesMax: 4_000,
     owner: 'test',
@@ -37,6 +38,26 @@ export function createTestWorker(
     onFault: (error) => faults.push(error),
   })
   return { worker, faults }
+}
+
+/** Delivers as Kafka does: what is not consumed comes again, from where it is sent. */
+export async function deliver(
+  worker: PartitionWorker,
+  messages: readonly TestMessage[],
+  from: number,
+  size: number,
+): Promise<void> {
+  let offset = from
+  await eventually(
+    async () => {
+      const to = Math.min(offset + size, messages.length)
+      const left = await worker.onBatch(batchOf(messages, offset, to))
+      left?.onSought?.()
+      offset = left === undefined ? to : (left.seekTo ?? offset)
+      return offset >= messages.length
+    },
+    { everyMs: 5 + size, timeoutMs: 60_000 }, // so that two do not go on in step
+  )
 }
 
 /** A batch of messages as they were sent, from an offset on. */

@@ -50,6 +50,12 @@ export interface Pipeline {
 
 const journalTopic = 'ledger.journal'
 
+/** What nobody measures costs nothing. Beside a stream only HTTP is measured, and each checkout knows it. */
+function doorsOf({ hasStream, commandsTopic }: PipelineOptions): Readonly<Record<string, string>> {
+  if (commandsTopic !== undefined) return { KAFKA_COMMANDS_TOPICS: commandsTopic }
+  return hasStream ? { WRITE_DOORS: 'http' } : {}
+}
+
 /** Starts Postgres, and Kafka and Redis when asked for, migrates, and starts the services. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { folder, database, isFresh, hasStream, checkout, say } = options
@@ -72,8 +78,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       DATABASE_URL: databaseUrl,
       KAFKA_BROKERS: kafka?.brokers ?? '',
       JOURNAL_TOPIC: journalTopic,
-      // what nobody measures costs nothing
-      KAFKA_COMMANDS_TOPICS: options.commandsTopic ?? '',
+      ...doorsOf(options),
       REDIS_URL: redis?.url ?? '',
       ...options.serviceSettings,
     }

@@ -17,7 +17,9 @@ export function follow(options: Options, state: State, signal: AbortSignal): Pro
 async function followOverHttp(options: Options, state: State, signal: AbortSignal): Promise<void> {
   const { api, ledger, isOnce } = options
   const follower = new Follower({ ...state.followerOptions, isWholeShard: false })
-  const records = followHttp(api, ledger, { after: state.position, isOnce, signal })
+  const { place } = state
+  const from = place === undefined ? { after: 0 } : { after: place.position, epoch: place.epoch }
+  const records = followHttp(api, ledger, { ...from, isOnce, signal })
   for await (const record of records) await follower.take(record)
 }
 

@@ -6,11 +6,14 @@ import { differences } from './verify.ts'
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env)
-  const state = new State(options.stateFile)
+  const { kafka, ledger, stateFile } = options
+  const stream = kafka === undefined ? `ledger ${ledger}` : `topic ${kafka.topic}`
+  const state = new State(stateFile, stream)
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => stopping.abort())
   }
+  console.error(`following ${ledger}; stops on SIGINT or SIGTERM`)
   try {
     await follow(options, state, stopping.signal)
   } finally {

@@ -9,6 +9,8 @@ import {
 } from '@ledger/consumer'
 
 interface Stored {
+  /** What was followed: the places of one stream mean nothing in another. */
+  readonly stream: string
   readonly places: readonly FollowedPlace[]
   readonly balances: readonly StoredBalance[]
 }
@@ -23,12 +25,21 @@ const writeEveryMs = 1_000
 export class State implements PlaceStore {
   readonly balances: RunningBalances
   readonly #places: Map<number, FollowedPlace>
+  readonly #stream: string
   readonly #file: string | undefined
   #writtenAtMs = performance.now()
 
-  /** @param file undefined keeps all in memory */
-  constructor(file: string | undefined) {
-    const { places, balances } = file === undefined ? nothing : readStored(file)
+  /**
+   * @param file undefined keeps all in memory
+   * @param stream what is followed, in words @throws Error when the file is of another one
+   */
+  constructor(file: string | undefined, stream: string) {
+    const stored = file === undefined ? undefined : readStored(file)
+    const { places, balances } = stored ?? { places: [], balances: [] }
+    if (stored !== undefined && stored.stream !== stream) {
+      throw new Error(`${file} is of ${stored.stream}, not of ${stream}`)
+    }
+    this.#stream = stream
     this.#file = file
     this.#places = new Map(places.map((place) => [place.shardId, place]))
     this.balances = RunningBalances.of(balances)
@@ -43,9 +54,10 @@ export class State implements PlaceStore {
     }
   }
 
-  /** The only place of one who follows a single ledger; 0 before the first record. */
-  get position(): number {
-    return Math.max(0, ...[...this.#places.values()].map(({ position }) => position))
+  /** The only place of one who follows a single ledger; undefined before the first record. */
+  get place(): FollowedPlace | undefined {
+    const [place] = this.#places.values()
+    return place
   }
 
   read(shardId: number): Promise<FollowedPlace | undefined> {
@@ -63,6 +75,7 @@ export class State implements PlaceStore {
     this.#writtenAtMs = performance.now()
     if (this.#file === undefined) return
     const stored: Stored = {
+      stream: this.#stream,
       places: [...this.#places.values()],
       balances: this.balances.stored(),
     }
@@ -83,13 +96,12 @@ export class State implements PlaceStore {
   }
 }
 
-const nothing: Stored = { places: [], balances: [] }
-
-function readStored(file: string): Stored {
+/** Undefined when there is no such file yet. */
+function readStored(file: string): Stored | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Stored
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return nothing
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
 }

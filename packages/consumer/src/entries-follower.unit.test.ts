@@ -31,9 +31,43 @@ describe('entries-follower', () => {
   test('entries-follower: says when a new epoch makes void what it took', () => {
     const follower = new EntriesFollower()
     follower.take(told(1), placeOf(told(1)))
-    follower.raiseEpoch({ shardId: 1, position: 1 })
-    follower.raiseEpoch({ shardId: 0, position: 11 })
-    expect(() => follower.raiseEpoch({ shardId: 0, position: 10 })).toThrow(VoidTail)
+    follower.raiseEpoch({ shardId: 1, position: 1, epoch: 2 })
+    follower.raiseEpoch({ shardId: 0, position: 11, epoch: 2 })
+    expect(() => follower.raiseEpoch({ shardId: 0, position: 10, epoch: 3 })).toThrow(VoidTail)
+  })
+
+  test('entries-follower: every partition tells of an epoch, at its own pace and again', () => {
+    const follower = new EntriesFollower()
+    const raised = { shardId: 0, position: 11, epoch: 2 }
+    follower.take(told(1), placeOf(told(1)))
+    follower.raiseEpoch(raised)
+    expect(follower.take(told(2), placeOf(told(2), 2))).toBe('new')
+    follower.raiseEpoch(raised)
+    expect(follower.take(told(3), placeOf(told(3), 2))).toBe('new')
+  })
+
+  test('entries-follower: a partition that lags behind still says what an older epoch made void', () => {
+    const follower = new EntriesFollower()
+    follower.raiseEpoch({ shardId: 0, position: 50, epoch: 3 })
+    follower.take(told(1), placeOf(told(1)))
+    expect(() => follower.raiseEpoch({ shardId: 0, position: 5, epoch: 2 })).toThrow(VoidTail)
+  })
+
+  test('entries-follower: drops what a replaced server still sends', () => {
+    const follower = new EntriesFollower()
+    follower.take(told(1), placeOf(told(1)))
+    follower.raiseEpoch({ shardId: 0, position: 11, epoch: 2 })
+    const wasLost = { ...told(2), entries: [entryOf(2, '5')], posted: ['0', '6'] as const }
+    expect(follower.take(wasLost, placeOf(wasLost))).toBe('void')
+    expect(follower.take(told(2), placeOf(told(2), 2))).toBe('new')
+    expect(follower.account(0, accountEntriesExample.account_no)?.sums).toEqual([0n, 2n, 0n, 0n])
+  })
+
+  test('entries-follower: a version that comes again in a later epoch was void before', () => {
+    const follower = new EntriesFollower()
+    for (const message of [told(1), told(2)]) follower.take(message, placeOf(message))
+    expect(() => follower.take(told(2), placeOf(told(2), 2))).toThrow(VoidTail)
+    expect(follower.take(told(2), placeOf(told(2)))).toBe('seen')
   })
 })
 
@@ -44,11 +78,15 @@ function told(version: number): AccountEntries {
     from_version: version,
     to_version: version,
     position: version * 10,
-    entries: [{ direction: 'credit', amount: '1', kind: 'post', version }],
+    entries: [entryOf(version, '1')],
     posted: ['0', String(version)],
   }
 }
 
-function placeOf({ position }: AccountEntries) {
-  return { shardId: 0, position }
+function entryOf(version: number, amount: string): AccountEntries['entries'][number] {
+  return { direction: 'credit', amount, kind: 'post', version }
+}
+
+function placeOf({ position }: AccountEntries, epoch = 1) {
+  return { shardId: 0, position, epoch }
 }

@@ -1,11 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { StreamRecord } from '@ledger/stream'
-import { VoidTail } from './follow-error.ts'
-import { NotAnswered, readRecordsPage, type LedgerApi, type RecordsPage } from './records-page.ts'
+import {
+  NotAnswered,
+  readRecordsPage,
+  type AskedPage,
+  type LedgerApi,
+  type RecordsPage,
+} from './records-page.ts'
+import { RecordsWalk } from './records-walk.ts'
 
 export interface HttpFollowOptions {
   /** The position that was followed last; 0 for all. */
   readonly after: number
+  /**
+   * Of the record at that position, as the place has it that was stored: then it is found first whether that
+   * record is still there. Not looked at unless given.
+   */
+  readonly epoch?: number
   /** How long one request waits for news, in milliseconds; 0 asks without waiting. */
   readonly waitMs?: number
   /** Ends with what is there, instead of waiting for more. */
@@ -33,24 +44,30 @@ export async function* followHttp(
 ): AsyncGenerator<StreamRecord, void, undefined> {
   const { isOnce = false, signal } = options
   const waitMs = isOnce ? 0 : (options.waitMs ?? waitMsDefault)
-  let { after } = options
+  const walk = new RecordsWalk(options.after, options.epoch)
   while (signal?.aborted !== true) {
-    const asked = { after, waitMs, signal }
-    const page = await withRetries(() => readRecordsPage(api, ledger, asked), signal)
+    const asked = { after: walk.after, waitMs: walk.isProving ? 0 : waitMs, signal }
+    const page = await withRetries(() => ask(api, ledger, asked, walk), signal)
     if (page === undefined) return
-    requireNotBehind(page, after)
-    yield* page.records
-    after = page.nextAfter
+    const records = walk.take(page)
+    if (records === undefined) continue
+    yield* records
     if (page.hasMore) continue
     if (isOnce) return
-    if (page.records.length === 0) await pauseUntil(signal, emptyMs)
+    if (records.length === 0) await pauseUntil(signal, emptyMs)
   }
 }
 
-/** A ledger that is behind where it was has lost its tail: what was followed there is void. */
-function requireNotBehind({ shardId, headPosition }: RecordsPage, after: number): void {
-  if (headPosition >= after) return
-  throw new VoidTail(`the journal ends at ${headPosition}`, shardId, after)
+/** @throws NotAnswered also when the answer is one that was true before, of a server that was replaced */
+async function ask(
+  api: LedgerApi,
+  ledger: string,
+  asked: AskedPage,
+  walk: RecordsWalk,
+): Promise<RecordsPage> {
+  const page = await readRecordsPage(api, ledger, asked)
+  if (walk.isOutdated(page)) throw new NotAnswered(`epoch ${page.epoch} of ${ledger} is over`)
+  return page
 }
 
 /** Undefined when the signal came first. */

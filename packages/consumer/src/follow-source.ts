@@ -21,7 +21,7 @@ export async function followSource(
 ): Promise<Following> {
   const failed = Promise.withResolvers<FollowError>()
   await source.start({
-    readPlace: (shardId) => follower.place(shardId),
+    readPlace: (shardId) => follower.resume(shardId),
     consume: async (batch) => {
       try {
         await follower.takeBatch(batch)

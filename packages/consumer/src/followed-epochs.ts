@@ -1,24 +1,30 @@
 /** The epochs of one shard that were told, and where each begins. */
 export class FollowedEpochs {
-  /** By epoch, rising. The first is where following began. */
-  #epochs: { readonly epoch: number; readonly firstPosition: number }[]
+  /** The first position of each. The first one is that in which following began. */
+  readonly #firstPositions: Map<number, number>
 
   constructor(epoch: number) {
-    this.#epochs = [{ epoch, firstPosition: 1 }]
+    this.#firstPositions = new Map([[epoch, 1]])
   }
 
   get last(): number {
-    return this.#epochs.at(-1)?.epoch ?? 1
+    return Math.max(...this.#firstPositions.keys())
   }
 
+  has(epoch: number): boolean {
+    return this.#firstPositions.has(epoch)
+  }
+
+  /** In any order: partitions that are read side by side tell of the same epochs at their own pace. */
   raise(epoch: number, firstPosition: number): void {
-    const kept = this.#epochs.filter((known) => known.firstPosition < firstPosition)
-    this.#epochs = [...kept, { epoch, firstPosition }]
+    this.#firstPositions.set(epoch, firstPosition)
   }
 
   /** Whether a record was written by a server that had been replaced before. */
   isVoid(epoch: number, position: number): boolean {
-    const belonging = this.#epochs.findLast(({ firstPosition }) => firstPosition <= position)
-    return belonging !== undefined && epoch < belonging.epoch
+    for (const [later, firstPosition] of this.#firstPositions) {
+      if (later > epoch && firstPosition <= position) return true
+    }
+    return false
   }
 }

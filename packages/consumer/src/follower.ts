@@ -1,6 +1,6 @@
 import type { ConsumedPlace, StreamBatch, StreamRecord } from '@ledger/stream'
 import { DamagedRecord } from './follow-error.ts'
-import type { PlaceStore } from './place-store.ts'
+import type { FollowedPlace, PlaceStore } from './place-store.ts'
 import { ShardFollower } from './shard-follower.ts'
 
 /**
@@ -46,21 +46,41 @@ export interface FollowerOptions {
 export class Follower {
   readonly #options: FollowerOptions
   readonly #shards = new Map<number, Promise<ShardFollower>>()
+  /** What each shard was asked last. */
+  readonly #turns = new Map<number, Promise<unknown>>()
 
   constructor(options: FollowerOptions) {
     this.#options = options
   }
 
   /**
-   * One call at a time for each shard.
+   * Calls for one shard take turns.
    * @throws LostRecords, ReorderedVersions, VoidTail and whatever `onRecord` throws
    */
-  async take(record: StreamRecord): Promise<Taken> {
-    return (await this.#shard(record.shardId)).take(record)
+  take(record: StreamRecord): Promise<Taken> {
+    const { shardId } = record
+    return this.#inTurn(shardId, async () => (await this.#shard(shardId)).take(record))
   }
 
   /** A batch of a source; one message that is damaged stops it before any record is taken. */
-  async takeBatch({ shardId, records, poison }: StreamBatch): Promise<void> {
+  takeBatch(batch: StreamBatch): Promise<void> {
+    return this.#inTurn(batch.shardId, () => this.#takeBatch(batch))
+  }
+
+  /**
+   * To be called when a shard comes back that may have been another follower's meanwhile: where the store
+   * has got further than this one has, it is gone on from there. Answers where that is.
+   */
+  resume(shardId: number): Promise<ConsumedPlace> {
+    return this.#inTurn(shardId, async () => {
+      const { place } = await this.#shard(shardId)
+      const stored = await this.#options.store.read(shardId)
+      if (stored !== undefined && isFurther(stored, place)) this.#shards.delete(shardId)
+      return this.place(shardId)
+    })
+  }
+
+  async #takeBatch({ shardId, records, poison }: StreamBatch): Promise<void> {
     const [damaged] = poison
     if (damaged !== undefined) {
       throw new DamagedRecord(shardId, damaged.offset, damaged.reason, damaged.detail)
@@ -80,6 +100,16 @@ export class Follower {
     for (const shard of this.#shards.values()) (await shard).requireNoneWaiting()
   }
 
+  /**
+   * A group that takes a shard away and gives it back may bring two batches of it at once. One that
+   * finds a record under way would hand it on a second time.
+   */
+  #inTurn<T>(shardId: number, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(shardId) ?? Promise.resolve()).then(work, work)
+    this.#turns.set(shardId, turn)
+    return turn
+  }
+
   #shard(shardId: number): Promise<ShardFollower> {
     const known = this.#shards.get(shardId)
     if (known !== undefined) return known
@@ -96,4 +126,8 @@ export class Follower {
       throw error
     }
   }
+}
+
+function isFurther(stored: FollowedPlace, { epoch, position }: FollowedPlace): boolean {
+  return stored.epoch === epoch ? stored.position > position : stored.epoch > epoch
 }

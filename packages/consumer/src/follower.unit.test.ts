@@ -53,6 +53,22 @@ describe('follower', () => {
     await follower.finish()
   })
 
+  test('follower: one that waited and could not be handed on waits no longer once it came', async () => {
+    const [one, two, three] = fourOf(new TestStream().post(4))
+    let failures = 1
+    const follower = follow({
+      onRecord: (record) => {
+        if (record === three && failures-- > 0) throw new Error('not now')
+        handedOn.push(record)
+      },
+    })
+    await takeAll(follower, [one, three])
+    await expect(follower.take(two)).rejects.toThrow('not now')
+    await takeAll(follower, [three, two])
+    await follower.finish()
+    expect(handedOn).toEqual([one, two, three])
+  })
+
   test('follower: names the record that is missing once too many wait for it', async () => {
     const { records } = new TestStream().post(6)
     const follower = follow({ aheadMax: 2 })
@@ -111,6 +127,56 @@ describe('follower', () => {
   })
 })
 
+describe('follower: a shard that is shared', () => {
+  test('two batches at once are handed on one after the other', async () => {
+    const { records } = new TestStream().post(5)
+    const follower = follow({
+      onRecord: async (record) => {
+        await Promise.resolve()
+        handedOn.push(record)
+      },
+    })
+    const batch = { shardId: 0, records, poison: [] }
+    await Promise.all([follower.takeBatch(batch), follower.takeBatch(batch)])
+    expect(handedOn).toEqual(records)
+  })
+
+  test('one that comes back goes on where another follower has got', async () => {
+    const { records } = new TestStream().post(6)
+    const [first, second] = [follow(), follow()]
+    await takeAll(first, records.slice(0, 2))
+    await takeAll(second, records.slice(0, 4))
+    expect(await first.resume(0)).toMatchObject({ position: 4 })
+    await takeAll(first, records)
+    expect(handedOn).toEqual(records)
+  })
+
+  test('one that comes back and was nobody else’s keeps what it knows', async () => {
+    const { records, last } = new TestStream().post(3).raiseEpoch(3)
+    const follower = follow()
+    await takeAll(follower, new TestStream().post(4).records)
+    await follower.resume(0)
+    await takeAll(follower, [last])
+    expect(takenBack).toHaveLength(2)
+    expect(handedOn).toEqual(records)
+  })
+
+  test('a failure of one call is not that of the next', async () => {
+    const { records } = new TestStream().post(2)
+    let failures = 1
+    const follower = follow({
+      onRecord: (record) => {
+        if (failures-- > 0) throw new Error('not now')
+        handedOn.push(record)
+      },
+    })
+    const batch = { shardId: 0, records, poison: [] }
+    const calls = await Promise.allSettled([follower.takeBatch(batch), follower.takeBatch(batch)])
+    expect(calls.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+    expect(handedOn).toEqual(records)
+  })
+})
+
 describe('follower: a new epoch', () => {
   test('takes back what it makes void, the last first, and goes on', async () => {
     const stream = new TestStream().post(6)
@@ -133,6 +199,16 @@ describe('follower: a new epoch', () => {
       ...Array<Taken>(3).fill('void'),
     ])
     await takeAll(follower, stream.records)
+    expect(handedOn).toEqual(stream.records)
+  })
+
+  test('what waited and is void then waits for nothing', async () => {
+    const stream = new TestStream().post(6)
+    const before = [...stream.records]
+    stream.raiseEpoch(3)
+    const follower = follow()
+    await takeAll(follower, [...before.slice(0, 2), ...before.slice(3), stream.last])
+    await follower.finish()
     expect(handedOn).toEqual(stream.records)
   })
 

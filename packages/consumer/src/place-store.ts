@@ -10,7 +10,9 @@ export interface FollowedPlace {
 
 /**
  * Remembers places, so that a follower goes on where it was. Who keeps what it makes of records in a
- * database writes place and result in one transaction: then nothing is done twice, whenever it dies.
+ * database writes place and result in one transaction: then nothing is done twice, whenever it dies. Where
+ * several followers share the shards, that transaction also requires that the stored place is the one
+ * before: a follower that lost its shard learns of it only after its last batch.
  */
 export interface PlaceStore {
   /** Undefined: from the beginning. */

@@ -24,7 +24,9 @@ export interface RecordsPage {
   readonly nextAfter: number
   readonly hasMore: boolean
   readonly shardId: number
-  /** The end of the journal of the shard. */
+  /** Of the journal of the shard. */
+  readonly epoch: number
+  /** Its end. */
   readonly headPosition: number
 }
 
@@ -67,13 +69,20 @@ export async function readRecordsPage(
   const body = (await getJson(api, `${path}?${query}`, msMax, signal)) as RecordsBody
   const token = decodeToken(body.token)
   if (token === undefined) throw new Error(`${body.token} is no token`)
-  const { shardId, position: headPosition } = token
+  const { shardId, epoch, position: headPosition } = token
   const { records, poison } = parseRecords(shardId, body.data.map(recordOf(shardId)))
   const [damaged] = poison
   if (damaged !== undefined) {
     throw new DamagedRecord(shardId, damaged.offset, damaged.reason, damaged.detail)
   }
-  return { records, nextAfter: body.next_after, hasMore: body.has_more, shardId, headPosition }
+  return {
+    records,
+    nextAfter: body.next_after,
+    hasMore: body.has_more,
+    shardId,
+    epoch,
+    headPosition,
+  }
 }
 
 /** The end of the journal of a shard. */

@@ -1,5 +1,10 @@
 import type { StreamRecord } from '@ledger/stream'
-import { isTransactionEvent, type EventEntry, type OpenedAccount } from '@ledger/wire'
+import {
+  isTransactionEvent,
+  type AccountsOpened,
+  type EventEntry,
+  type OpenedAccount,
+} from '@ledger/wire'
 import { ReorderedVersions, WrongBalance } from './follow-error.ts'
 
 /** Minor units. */
@@ -54,7 +59,7 @@ export class RunningBalances {
   apply(record: StreamRecord): void {
     const { event } = record
     if (event.type === 'accounts.opened') {
-      for (const account of event.accounts) this.#open(event.ledger, account)
+      this.#open(record, event)
       return
     }
     if (!isTransactionEvent(event)) return
@@ -104,15 +109,14 @@ export class RunningBalances {
     })
   }
 
-  #open(ledger: string, { account, currency, normal_balance }: OpenedAccount): void {
-    this.#set({
-      ledger,
-      account,
-      currency,
-      normalBalance: normal_balance,
-      version: 0,
-      sums: noSums,
-    })
+  /** An account is opened once: what came again would set it back to nothing. */
+  #open(record: StreamRecord, { ledger, accounts }: AccountsOpened): void {
+    for (const { account } of accounts) {
+      const known = this.#balances.get(keyOf(ledger, account))
+      if (known === undefined) continue
+      throw new ReorderedVersions(record, { account, version: 0 }, known.version + 1)
+    }
+    for (const opened of accounts) this.#set(unopened(ledger, opened))
   }
 
   #set(balance: AccountBalance): void {
@@ -124,7 +128,10 @@ function keyOf(ledger: string, account: string): string {
   return `${ledger}\n${account}`
 }
 
-function unopened(ledger: string, { account, currency, normal_balance }: EventEntry) {
+function unopened(
+  ledger: string,
+  { account, currency, normal_balance }: EventEntry | OpenedAccount,
+): AccountBalance {
   return { ledger, account, currency, normalBalance: normal_balance, version: 0, sums: noSums }
 }
 

@@ -29,6 +29,18 @@ describe('running-balances', () => {
     expect([...running.all()]).toHaveLength(1)
   })
 
+  test('running-balances: an account that is opened once more is found, and keeps what it has', () => {
+    const { records } = new TestStream().post(2)
+    const running = applied(records)
+    const before = running.stored()
+    const [customer] = eventExamples['accounts.opened'].accounts
+    if (customer === undefined) throw new Error('the example opens none')
+    const accounts = [customer, { ...customer, account: 'cash' }]
+    const again = recordOf(3, { ...eventExamples['accounts.opened'], accounts })
+    expect(() => running.apply(again)).toThrow('account cash has version 0 where 3 is next')
+    expect(running.stored()).toEqual(before)
+  })
+
   test('running-balances: what is held and let go', () => {
     const steps = ['transaction.posted', 'transaction.pending', 'pending.voided'] as const
     const running = new RunningBalances()

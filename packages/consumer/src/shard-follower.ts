@@ -68,7 +68,8 @@ export class ShardFollower {
       this.#versions.takeBack(record)
       throw error
     }
-    if (epoch > this.#epochs.last) this.#epochs.raise(epoch, position)
+    if (epoch > this.#epochs.last) this.#raiseEpoch(epoch, position)
+    this.#waiting.delete(position)
     this.#remember(record)
     this.#place = { shardId, position, recordedAt, epoch }
     await this.#options.store.write(this.#place)
@@ -79,6 +80,15 @@ export class ShardFollower {
     if (this.#options.isWholeShard === false || epoch <= this.#epochs.last) return
     if (event.type === 'epoch.raised') return
     throw new VoidTail(`the record that begins epoch ${epoch} did not come`, shardId, position)
+  }
+
+  /** What waits and is void now waits for nothing. */
+  #raiseEpoch(epoch: number, firstPosition: number): void {
+    this.#epochs.raise(epoch, firstPosition)
+    for (const waiting of this.#waiting.values()) {
+      const { epoch: writtenIn, position } = waiting
+      if (this.#epochs.isVoid(writtenIn, position)) this.#waiting.delete(position)
+    }
   }
 
   #remember(record: StreamRecord): void {

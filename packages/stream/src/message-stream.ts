@@ -26,7 +26,9 @@ export interface IncomingMessage {
   readonly headers: Readonly<Record<string, HeaderValue>>
 }
 
-export type HeaderValue = Buffer | string | readonly (Buffer | string)[] | undefined
+/** Null is a header without a value, which Kafka allows. */
+export type HeaderValue = OneHeader | readonly OneHeader[] | undefined
+type OneHeader = Buffer | string | null
 
 export interface MessageBatch {
   readonly partition: number
@@ -45,6 +47,8 @@ export interface NotConsumed {
   readonly seekTo?: number
   /** For how long nothing of this partition is fetched; other partitions go on. */
   readonly pauseMs?: number
+  /** Called once it is certain that what comes next was fetched from there. */
+  readonly onSought?: () => void
 }
 
 export interface MessageConsumer {

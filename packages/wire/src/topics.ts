@@ -17,6 +17,9 @@ export interface Topic {
 }
 
 const text = (description: string) => Type.String({ description })
+/** What is read of a header: 1 to 255 visible ASCII characters, with blanks between them. */
+const visible = (description: string) =>
+  Type.String({ pattern: '^[!-~]([ -~]{0,253}[!-~])?$', description })
 
 const specversion = Type.Unsafe<'1.0'>({ type: 'string', const: '1.0' })
 const contentType = Type.Unsafe<string>({ type: 'string', const: 'application/json' })
@@ -77,15 +80,15 @@ const commands: Topic = {
   title: 'Commands',
   description:
     'Commands of callers who need no immediate answer. What became of each is told on `ledger.results`.',
-  key: 'The id of the ledger, as in the value.',
+  key: 'The id of the ledger, as in the value; of `open-ledger`, the `id` of its body.',
   headers: Type.Object({
     ce_specversion: specversion,
-    ce_id: text('Names the command among those of its source.'),
-    ce_source: text('Who sends; bound to an API key.'),
-    ce_type: text('`ledger.command.<name>.v1`.'),
-    'content-type': contentType,
-    'idempotency-key': Type.Optional(text('Else the key is made of source and id.')),
-    'if-match': Type.Optional(text('As over HTTP.')),
+    ce_id: visible('Names the command among those of its source.'),
+    ce_source: visible('Who sends; bound to an API key.'),
+    ce_type: visible('`ledger.command.<name>.v1`.'),
+    'content-type': text('`application/json`; its charset, if it names one, is UTF-8.'),
+    'idempotency-key': Type.Optional(visible('Else the key is made of source and id.')),
+    'if-match': Type.Optional(visible('As over HTTP.')),
     ledgerattempt: Type.Optional(digits('How often it was tried before.')),
     traceparent,
   }),
@@ -98,23 +101,23 @@ const results: Topic = {
   title: 'What became of commands',
   description:
     'One result for each message of `ledger.commands`, at least once. The value is what HTTP would have answered.',
-  key: 'The id of the ledger.',
+  key: 'The id of the ledger; of what was rejected, the key of the command, or an empty one.',
   headers: Type.Object({
     ce_specversion: specversion,
     ce_id: text('`<topic>/<partition>/<offset>` of the command: the same result has the same.'),
-    ce_source: text('`/ledgers/<ledger>`.'),
+    ce_source: text('`/ledgers/<ledger>`; of what was rejected, `/shards/<n>`.'),
     ce_type: text('`ledger.result.accepted`, `ledger.result.refused` or `ledger.result.rejected`.'),
     ce_time: instant,
     'content-type': text('`application/json` or `application/problem+json`.'),
     ledgerstatus: digits('The status that HTTP would have answered.'),
     ledgercode: Type.Optional(text('The code of the problem.')),
     ledgerreplayed: Type.Optional(text('`true` when the key had been used for the same before.')),
-    'idempotency-key': Type.Optional(text('Of the command.')),
+    'idempotency-key': Type.Optional(text('Of the command, or made of its source and id.')),
     commandsource: Type.Optional(text('`ce_source` of the command.')),
     commandid: Type.Optional(text('`ce_id` of the command.')),
     commandtype: Type.Optional(text('`ce_type` of the command.')),
-    ledgershard: Type.Optional(digits('The shard that decided.')),
-    ledgerposition: Type.Optional(digits('The position of the record that was made.')),
+    ledgershard: digits('The shard that decided.'),
+    ledgerposition: Type.Optional(digits('The position of the record that answers.')),
     'ledger-token': Type.Optional(text('A read with this as `Min-Token` sees the write.')),
     traceparent,
   }),
@@ -126,17 +129,24 @@ const deadLetters: Topic = {
   action: 'send',
   title: 'Messages that were refused or could not be understood',
   description:
-    'Key and value as they came, headers under `original-…`; `ledgerctl dlq` lists and sends them again.',
-  key: 'As it came.',
-  headers: Type.Object({
-    dlqtopic: text('Where it came from.'),
-    dlqpartition: digits('Where it came from.'),
-    dlqoffset: digits('Where it came from.'),
-    dlqcode: text('Why: a code of the catalogue of errors.'),
-    dlqdetail: Type.Optional(text('Why, in words.')),
-    dlqattempts: digits('How often it was tried.'),
-    dlqtime: Type.String({ format: 'date-time', description: 'When it was given up.' }),
-  }),
+    'Key and value as they came, headers under `original-…`; of what is very large the beginning. `ledgerctl dlq` lists and sends them again.',
+  key: 'As it came; none where it had none, or was not kept.',
+  headers: Type.Object(
+    {
+      dlqid: text('`<shard>:<commits>:<ordinal>`, its id for `ledgerctl dlq`.'),
+      dlqtopic: text('Where it came from.'),
+      dlqpartition: digits('Where it came from.'),
+      dlqoffset: digits('Where it came from.'),
+      dlqcode: text('Why: a code of the catalogue of errors.'),
+      dlqdetail: text('Why, in words.'),
+      dlqattempts: digits('How often it was tried.'),
+      dlqtime: Type.String({ format: 'date-time', description: 'When it was given up.' }),
+      dlqvaluebytes: digits(
+        'Of the value as it came; there is less here if it was not kept whole.',
+      ),
+    },
+    { patternProperties: { '^original-': text('A header as it came.') } },
+  ),
 }
 
 /** Every topic that the ledger writes or reads. */

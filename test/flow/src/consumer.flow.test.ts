@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { readTopic, spawnProcess, type SpawnedProcess } from '@ledger/testkit'
+import { eventually, readTopic, spawnProcess, type SpawnedProcess } from '@ledger/testkit'
 import { checkEverything } from './check/check-everything.ts'
 import { entriesDisagree } from './check/entries-agree.ts'
 import { followedText, recordsOf } from './check/followed.ts'
@@ -90,6 +90,8 @@ describe.each([1, 2])('consumer on %i shards', (shards) => {
           await progress(30)
         })
         await untilSettled(pipeline)
+        // before that it would be ended by the signal, as any process is at its start
+        await eventually(() => following.logs.some((line) => line.startsWith('following ')))
         following.send('SIGTERM')
         expect(await following.exited).toEqual({ code: 0, signal: null })
         for (const { ledger } of books) {

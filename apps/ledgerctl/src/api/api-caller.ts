@@ -1,5 +1,5 @@
-import { untilAnswered } from './patience.ts'
-import { failureOf } from './api-refusal.ts'
+import { ApiRefusal, failureOf } from './api-refusal.ts'
+import { Patience, untilAnswered } from './patience.ts'
 import type { BulkLine, BulkResult } from './post-bulk.ts'
 import { postBulk } from './post-bulk.ts'
 
@@ -10,28 +10,33 @@ export interface ApiPlaces {
   readonly apiKey: string
   /** How long to ask again while there is no answer. */
   readonly patienceMs: number
+  /** Is told when it has to wait. */
+  readonly note: (line: string) => void
 }
 
 const answerMsMax = 30_000
+const shownCharsMax = 80
 
 /** A caller like any other: it knows the service by its HTTP API alone. */
 export class ApiCaller {
-  readonly patienceMs: number
   readonly #places: ApiPlaces
 
   constructor(places: ApiPlaces) {
     this.#places = places
-    this.patienceMs = places.patienceMs
+  }
+
+  patience(): Patience {
+    return new Patience(this.#places.patienceMs, this.#places.note)
   }
 
   /** Of the read API. @throws ApiRefusal, CommandFailed when its patience is over */
   read<Answer>(path: string): Promise<Answer> {
-    return untilAnswered(this.patienceMs, () => this.#ask(this.#places.readUrl, path))
+    return untilAnswered(this.patience(), () => this.#ask(this.#places.readUrl, path))
   }
 
   /** A POST to the write API. @param key without one, equal bodies are one request */
   write<Answer>(path: string, body: object, key?: string): Promise<Answer> {
-    return untilAnswered(this.patienceMs, () => this.#ask(this.#places.writeUrl, path, body, key))
+    return untilAnswered(this.patience(), () => this.#ask(this.#places.writeUrl, path, body, key))
   }
 
   /** One attempt at a bulk request; results that came before it broke off were told. */
@@ -58,6 +63,16 @@ export class ApiCaller {
     })
     const text = await response.text()
     if (!response.ok) throw failureOf(path, response.status, text)
-    return JSON.parse(text) as Answer
+    return parsed(path, response.status, text) as Answer
+  }
+}
+
+/** @throws ApiRefusal: whoever answers that is not the service, and will not be it later */
+function parsed(path: string, status: number, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    const shown = JSON.stringify(text.slice(0, shownCharsMax))
+    throw new ApiRefusal(path, status, undefined, `no JSON, so not the ledger: ${shown}`)
   }
 }

@@ -8,6 +8,7 @@ import {
   type Environment,
 } from '@ledger/runtime'
 import { Type } from 'typebox'
+import type { CommandContext } from '../commands/command-context.ts'
 import { CommandFailed } from '../commands/command-failed.ts'
 import { exitCodes } from '../commands/exit-codes.ts'
 import { loadDevConfig } from '../dev/dev-config.ts'
@@ -53,7 +54,10 @@ export interface CallerOptions {
 }
 
 /** What the command line says goes first, then the environment, then `npm start`. */
-export function callerOf(env: Environment, options: CallerOptions): ApiCaller {
+export function callerOf(
+  { env, note = toStderr }: CommandContext,
+  options: CallerOptions,
+): ApiCaller {
   const settings = loadConfig(callerSettings, env)
   const { host, ports } = loadDevConfig(env)
   const near = host === '0.0.0.0' ? '127.0.0.1' : host
@@ -64,7 +68,13 @@ export function callerOf(env: Environment, options: CallerOptions): ApiCaller {
     readUrl: urlOf(options.readUrl ?? settings.readUrl, ports.readApi),
     apiKey: apiKeyOf(env, options.keyFile, settings.apiKey),
     patienceMs: settings.patienceMsMax,
+    note,
   })
+}
+
+/** Over the progress that may stand there. */
+function toStderr(line: string): void {
+  process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}${line}\n`)
 }
 
 function apiKeyOf(

@@ -9,11 +9,14 @@ const waitMsMax = 5_000
 /** Waits between attempts, longer each time, and loses patience when nothing comes of them. */
 export class Patience {
   readonly #msMax: number
+  readonly #note: (line: string) => void
   #waitMs = waitMsMin
   #lastProgressAt = performance.now()
 
-  constructor(msMax: number) {
+  /** @param note is told once that there is waiting: a silent one looks like a hang */
+  constructor(msMax: number, note: (line: string) => void) {
     this.#msMax = msMax
+    this.#note = note
   }
 
   /** Something came of the attempt: the time begins anew. */
@@ -33,6 +36,10 @@ export class Patience {
       const said = `nothing came of it for ${Math.round(this.#msMax / 1_000)} s: ${why}`
       throw new CommandFailed(`${said}\nthe same command goes on from here`, exitCodes.unfinished)
     }
+    if (this.#waitMs === waitMsMin) {
+      const left = `asking again for up to ${Math.round(this.#msMax / 1_000)} s`
+      this.#note(`no answer (${reasonOf(error)}); ${left}`)
+    }
     await delay(this.#waitMs)
     this.#waitMs = Math.min(this.#waitMs * 2, waitMsMax)
   }
@@ -46,10 +53,9 @@ function reasonOf(error: unknown): string {
 
 /** Asks until there is an answer. @throws CommandFailed, ApiRefusal */
 export async function untilAnswered<Answer>(
-  patienceMs: number,
+  patience: Patience,
   ask: () => Promise<Answer>,
 ): Promise<Answer> {
-  const patience = new Patience(patienceMs)
   for (;;) {
     try {
       return await ask()

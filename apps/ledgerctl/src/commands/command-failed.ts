@@ -3,8 +3,8 @@ export class CommandFailed extends Error {
   override readonly name = 'CommandFailed'
   readonly exitCode: number
 
-  constructor(message: string, exitCode = 1) {
-    super(message)
+  constructor(message: string, exitCode = 1, cause?: unknown) {
+    super(message, { cause })
     this.exitCode = exitCode
   }
 }

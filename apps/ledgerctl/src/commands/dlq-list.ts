@@ -8,9 +8,9 @@ import { type DlqFilterOptions, withFilter } from './dlq-filter.ts'
 export function addDlqList(dlq: Command, { env, print }: CommandContext): void {
   withFilter(dlq.command('list').description('show them, the oldest first'))
     .option('--json', 'one JSON object a line, with headers and value')
-    .action(async ({ json, ...filter }: DlqFilterOptions & { readonly json?: true }) => {
+    .action(async ({ json, limit, ...filter }: DlqFilterOptions & { readonly json?: true }) => {
       const letters = await withOwnerPool(databaseUrlOf(env), (pool) =>
-        listDeadLetters(pool, filter),
+        listDeadLetters(pool, filter, { limit }),
       )
       for (const letter of letters)
         print(json === true ? JSON.stringify(shown(letter)) : line(letter))
@@ -20,12 +20,14 @@ export function addDlqList(dlq: Command, { env, print }: CommandContext): void {
 
 function line(letter: DeadLetter): string {
   const { id, time, code, topic, partition, offset, messageKey, attempts, replays } = letter
+  const whole = letter.isWhole ? [] : ['not kept whole']
   return [
     id,
     time,
     code,
     `${topic}/${partition}/${offset}`,
     messageKey?.toString() ?? 'no key',
+    ...whole,
     `${attempts} tried`,
     `${replays} sent again`,
   ].join('  ')

@@ -11,7 +11,11 @@ import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { withOwnerPool } from '../database/with-owner-pool.ts'
 import { insertReplay } from '../statements/insert-replay.ts'
-import { type DeadLetter, listDeadLetters } from '../statements/list-dead-letters.ts'
+import {
+  countUnsendable,
+  type DeadLetter,
+  listDeadLetters,
+} from '../statements/list-dead-letters.ts'
 import type { CommandContext } from './command-context.ts'
 import { databaseUrlOf } from './command-context.ts'
 import { CommandFailed } from './command-failed.ts'
@@ -37,36 +41,48 @@ export function addDlqReplay(dlq: Command, { env, print }: CommandContext): void
     .option('--dry-run', 'only say what would be sent')
     .action(async (ids: readonly string[], options: DlqReplayOptions) => {
       await withOwnerPool(databaseUrlOf(env), async (pool) => {
-        const letters = await chosen(pool, ids, options)
+        const { letters, unsendable } = await choose(pool, ids, options)
         const messages = letters.map((letter) => letterToSend(letter, options))
         if (options.dryRun !== true) await sendAll(pool, env, messages)
         const did = options.dryRun === true ? 'would send' : 'sent'
         for (const { id, topic } of messages) print(`${did} ${id} to ${topic}`)
         if (messages.length === 0) print('there is nothing to send')
+        if (unsendable > 0) print(`passed over ${unsendable} of which no whole message is kept`)
       })
     })
 }
 
-async function chosen(
+interface Chosen {
+  readonly letters: readonly DeadLetter[]
+  /** How many are passed over, because they cannot be sent as they came. */
+  readonly unsendable: number
+}
+
+/** Those that are named, whatever was done with them before; else as many as are still to be sent. */
+async function choose(
   pool: Pool,
   ids: readonly string[],
   options: DlqReplayOptions,
-): Promise<readonly DeadLetter[]> {
+): Promise<Chosen> {
   const { topic, code, ledger, since, limit, all } = options
-  if (ids.length === 0 && code === undefined) {
-    throw new CommandFailed('say which: ids as `dlq list` shows them, or --code')
-  }
   const filter = {
-    ...(ids.length > 0 && { ids }),
     ...(topic !== undefined && { topic }),
     ...(code !== undefined && { code }),
     ...(ledger !== undefined && { ledger }),
     ...(since !== undefined && { since }),
   }
-  const letters = await listDeadLetters(pool, { ...filter, limit })
-  const missing = ids.filter((id) => !letters.some((letter) => letter.id === id))
-  if (missing.length > 0) throw new CommandFailed(`there is no dead letter ${missing.join(', ')}`)
-  return all === true || ids.length > 0 ? letters : letters.filter(({ replays }) => replays === 0)
+  if (ids.length > 0) {
+    const letters = await listDeadLetters(pool, { ...filter, ids }, { limit: ids.length })
+    const missing = ids.filter((id) => !letters.some((letter) => letter.id === id))
+    if (missing.length === 0) return { letters, unsendable: 0 }
+    throw new CommandFailed(`there is no dead letter ${missing.join(', ')}`)
+  }
+  if (code === undefined) {
+    throw new CommandFailed('say which: ids as `dlq list` shows them, or --code')
+  }
+  const unsent = { ...filter, isUnsent: all !== true }
+  const letters = await listDeadLetters(pool, unsent, { limit, isSendable: true })
+  return { letters, unsendable: await countUnsendable(pool, unsent) }
 }
 
 const schema = Type.Object({ brokers: kafkaSettings.properties.brokers })

@@ -21,7 +21,7 @@ interface Letter {
   readonly isRefused?: boolean
   readonly ledger?: string
   readonly value?: string | null
-  readonly valueBytes?: number
+  readonly isWhole?: boolean
   readonly daysAgo?: number
 }
 
@@ -33,8 +33,9 @@ async function put(letter: Letter): Promise<void> {
     isRefused = false,
     ledger = 'acme',
     daysAgo = 0,
+    isWhole = true,
+    value = '{"ledger":"acme"}',
   } = letter
-  const { value = '{"ledger":"acme"}' } = letter
   const fault = JSON.stringify({ code, detail: 'why' })
   await database.pool.query(
     `insert into ingest.outcomes (shard_id, commits, ordinal, recorded_at, ledger_no, topic, partition,
@@ -52,11 +53,11 @@ async function put(letter: Letter): Promise<void> {
   )
   await database.pool.query(
     `insert into ingest.dead_letters (shard_id, commits, ordinal, recorded_at, topic, partition,
-       offset_no, code, attempts, message_key, headers, value, value_bytes)
+       offset_no, code, attempts, message_key, headers, value, value_bytes, is_whole)
      select shard_id, commits, ordinal, recorded_at, topic, partition, offset_no, $2, 1, $3,
-       '[["ce_id","1"],["ce_source","shop"]]', $4, $5
+       '[["ce_id","1"],["ce_source","shop"]]', $4, $5, $6
        from ingest.outcomes where offset_no = $1`,
-    [offset, code, Buffer.from(ledger), value, letter.valueBytes ?? value?.length ?? 0],
+    [offset, code, Buffer.from(ledger), value, value?.length ?? 0, isWhole],
   )
 }
 
@@ -139,6 +140,18 @@ describe('ledgerctl dlq', () => {
     expect(await run('dlq', 'replay', '--code', 'api_key_missing', '--all')).toHaveLength(2)
   })
 
+  test('replay: the limit counts those that are still to be sent', async () => {
+    for (const offset of [1, 2, 3, 4, 5]) await put({ offset, isWhole: offset !== 3 })
+    const next = () => run('dlq', 'replay', '--code', 'api_key_missing', '--limit', '2')
+    const toSend = (offset: number) => `sent 0:${offset}:1 to ${topic.name}`
+    const left = 'passed over 1 of which no whole message is kept'
+    expect(await next()).toEqual([toSend(1), toSend(2), left])
+    expect(await next()).toEqual([toSend(4), toSend(5), left])
+    expect(await next()).toEqual(['there is nothing to send', left])
+    const named = ['0:1:1', '0:2:1', '0:4:1']
+    expect(await run('dlq', 'replay', '--limit', '2', ...named)).toHaveLength(3)
+  })
+
   test('replay: what was refused needs a new key', async () => {
     await put({ offset: 1, code: 'account_closed', isRefused: true })
     await expect(run('dlq', 'replay', '0:1:1')).rejects.toThrow('--new-key')
@@ -151,8 +164,15 @@ describe('ledgerctl dlq', () => {
 
   test('replay: sends nothing of what it cannot send whole', async () => {
     await put({ offset: 1 })
-    await put({ offset: 2, valueBytes: 2_000_000 })
+    await put({ offset: 2, isWhole: false })
+    await put({ offset: 3, code: 'internal', value: null })
     await expect(run('dlq', 'replay', '0:1:1', '0:2:1')).rejects.toThrow('offset 2')
+    await expect(run('dlq', 'replay', '0:3:1')).rejects.toThrow('has no value')
+    expect(await run('dlq', 'replay', '--code', 'internal')).toEqual([
+      'there is nothing to send',
+      'passed over 1 of which no whole message is kept',
+    ])
+    expect((await run('dlq', 'list'))[1]).toContain('not kept whole')
     await expect(run('dlq', 'replay', '0:9:1')).rejects.toThrow('there is no dead letter 0:9:1')
     await expect(run('dlq', 'replay')).rejects.toThrow('say which')
     expect(await sent()).toEqual([])

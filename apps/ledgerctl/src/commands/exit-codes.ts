@@ -4,7 +4,7 @@ export const exitCodes = {
   faults: 1,
   /** The command line, the mapping or the file cannot be used; nothing was written. */
   usage: 2,
-  /** It gave up waiting; the same command goes on where it ended. */
+  /** It did not come to its end: waited too long, or was cut off; the same command goes on. */
   unfinished: 3,
   /** Everything is in, and the ledger says something else; or rows are still in flight. */
   unproven: 4,

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import type { Environment } from '@ledger/runtime'
 import { InvalidArgumentError, type Command } from 'commander'
 import type { CallerOptions } from '../api/caller-settings.ts'
 import { callerOf } from '../api/caller-settings.ts'
@@ -12,6 +10,8 @@ import { CommandFailed } from './command-failed.ts'
 import type { CommandContext } from './command-context.ts'
 import { endsWithUsage } from './ends-with-usage.ts'
 import { exitCodes } from './exit-codes.ts'
+import { presentFile } from './present-file.ts'
+import { tellExitCode } from './tell-exit-code.ts'
 import { wholeNumber } from './whole-number.ts'
 
 interface ImportLine extends CallerOptions {
@@ -49,9 +49,9 @@ export function addImport(program: Command, context: CommandContext): void {
     .option('--no-progress', 'show no progress')
     .action(async (file: string, line: ImportLine) => {
       const options = optionsOf(context, file, line)
-      const caller = callerOf(context.env, line)
-      if (line.dryRun) await dryRun(context, caller, options)
-      else await postFile(context, caller, options)
+      const caller = callerOf(context, line)
+      const work = line.dryRun ? dryRun : postFile
+      await tellExitCode(() => work(context, caller, options))
     })
   endsWithUsage(command)
 }
@@ -79,8 +79,8 @@ async function dryRun(
 ): Promise<void> {
   const report = await runDryImport(caller, options)
   dryRunSummary(report).forEach((line) => print(line))
-  const { length } = report.tried.errors
-  if (length > 0) throw new CommandFailed(`${length} with errors`, exitCodes.faults)
+  const { errorCount } = report.tried
+  if (errorCount > 0) throw new CommandFailed(`${errorCount} with errors`, exitCodes.faults)
 }
 
 /** @throws CommandFailed */
@@ -88,10 +88,10 @@ function optionsOf({ env, screen }: CommandContext, file: string, line: ImportLi
   if (line.concurrency > 1 && !line.unordered) {
     throw unusable('--concurrency needs --unordered: rows are judged in any order then')
   }
-  const path = present(env, file)
+  const path = presentFile(env, file)
   const options = {
     path,
-    mappingPath: present(env, line.mapping),
+    mappingPath: presentFile(env, line.mapping),
     ledger: line.ledger,
     errorsPath: pathOf(env, line.errors ?? `${file}.errors.ndjson`),
     statePath: pathOf(env, line.state ?? `${file}.import-state`),
@@ -103,12 +103,6 @@ function optionsOf({ env, screen }: CommandContext, file: string, line: ImportLi
   const paths = [path, options.mappingPath, options.errorsPath, options.statePath]
   if (new Set(paths).size < paths.length) throw unusable('each file must be another one')
   return options
-}
-
-function present(env: Environment, path: string): string {
-  const found = pathOf(env, path)
-  if (!existsSync(found)) throw unusable(`there is no file ${found}`)
-  return found
 }
 
 function lanes(text: string): number {

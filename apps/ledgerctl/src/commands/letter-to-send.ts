@@ -45,9 +45,16 @@ export function letterToSend(
   }
 }
 
-/** Of what was cut off, or never kept, only the topic has the whole. */
-function requireWhole({ id, topic, partition, offset, value, valueBytes }: DeadLetter): void {
-  if ((value?.length ?? 0) === valueBytes) return
+/**
+ * Of what was cut off, changed or never kept, only the topic has the whole. What has no value is no
+ * command; a letter for messages that were deleted has none either.
+ */
+function requireWhole(letter: DeadLetter): void {
+  const { id, topic, partition, offset, value, valueBytes, isWhole, detail } = letter
+  if (value === null && valueBytes === 0) {
+    throw new CommandFailed(`${id} has no value, so there is no command to send: ${detail ?? ''}`)
+  }
+  if (isWhole) return
   throw new CommandFailed(
     `${id} is not kept whole; the message stands in ${topic}, partition ${partition}, offset ${offset}`,
   )

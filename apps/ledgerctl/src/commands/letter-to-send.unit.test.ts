@@ -20,6 +20,7 @@ const letter: DeadLetter = {
   ],
   value: Buffer.from('{}'),
   valueBytes: 2,
+  isWhole: true,
   replays: 0,
 }
 
@@ -43,8 +44,15 @@ describe('letter-to-send', () => {
 
   test.each([
     ['what was refused, under its key', { isRefused: true }, {}, 'refused (api_key_missing)'],
-    ['what was cut off', { valueBytes: 2_000_000 }, {}, 'not kept whole'],
-    ['what was never kept', { value: null }, {}, 'partition 4, offset 56'],
+    ['what was cut off', { valueBytes: 2_000_000, isWhole: false }, {}, 'not kept whole'],
+    ['a message whose headers or key were cut', { isWhole: false }, {}, 'not kept whole'],
+    ['what was never kept', { value: null, isWhole: false }, {}, 'partition 4, offset 56'],
+    [
+      'what stands for messages that are gone',
+      { value: null, valueBytes: 0, messageKey: null, headers: [], detail: 'were deleted' },
+      {},
+      'has no value, so there is no command to send: were deleted',
+    ],
     [
       'a key without room for another',
       { idempotencyKey: 'x'.repeat(254) },

@@ -1,5 +1,6 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs'
-import { InvalidArgumentError, type Command } from 'commander'
+import { appendFileSync, closeSync, openSync, statSync } from 'node:fs'
+import type { Environment } from '@ledger/runtime'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CallerOptions } from '../api/caller-settings.ts'
 import { callerOf } from '../api/caller-settings.ts'
 import type { Match } from '../reconcile/read-export.ts'
@@ -13,6 +14,8 @@ import { duration } from './duration.ts'
 import { endsWithUsage } from './ends-with-usage.ts'
 import { exitCodes } from './exit-codes.ts'
 import { moment } from './moment.ts'
+import { presentFile } from './present-file.ts'
+import { tellExitCode } from './tell-exit-code.ts'
 import { wholeNumber } from './whole-number.ts'
 
 interface ReconcileLine extends CallerOptions {
@@ -46,7 +49,11 @@ export function addReconcile(program: Command, context: CommandContext): void {
     .option('--from <time>', 'only what counts from then on (effective_at)', moment)
     .option('--to <time>', 'only what counts before then', moment)
     .option('--exported-at <time>', 'when the export was taken (default: age of the file)', moment)
-    .option('--in-flight <time>', 'younger than this is no difference yet', duration, 300_000)
+    .addOption(
+      new Option('--in-flight <time>', 'younger than this is no difference yet')
+        .argParser(duration)
+        .default(300_000, '5m'),
+    )
     .option(
       '--at-position <position>',
       'read the journal up to here (default: its end)',
@@ -59,20 +66,30 @@ export function addReconcile(program: Command, context: CommandContext): void {
     .option('--key-file <file>', 'holds the API key (default: LEDGER_API_KEY, else likewise)')
     .option('--no-progress', 'show no progress')
     .action(async (line: ReconcileLine) => {
-      const report = await runReconcile(callerOf(context.env, line), optionsOf(context, line))
-      tell(context, line, report)
-      endAs(report, line.strict)
+      const options = optionsOf(context, line)
+      const caller = callerOf(context, line)
+      await tellExitCode(async () => {
+        const report = await runReconcile(caller, options)
+        tell(context, line, report)
+        endAs(report, line.strict)
+      })
     })
   endsWithUsage(command)
 }
 
+/** Line by line: where one side has nothing, all of them at once would not fit in a text. */
 function tell({ env, print }: CommandContext, line: ReconcileLine, report: ReconcileReport): void {
-  const all = [...report.differences, ...report.inFlight].map(differenceJson)
+  const { differences, inFlight } = report
   if (line.out !== undefined) {
-    writeFileSync(pathOf(env, line.out), all.map((text) => `${text}\n`).join(''))
+    const file = openSync(pathOf(env, line.out), 'w')
+    for (const list of [differences, inFlight]) {
+      for (const one of list) appendFileSync(file, `${differenceJson(one)}\n`)
+    }
+    closeSync(file)
   }
-  const shown = line.json ? [...all, summaryJson(report)] : reconcileSummary(report)
-  shown.forEach((text) => print(text))
+  if (!line.json) return reconcileSummary(report).forEach((text) => print(text))
+  for (const list of [differences, inFlight]) for (const one of list) print(differenceJson(one))
+  print(summaryJson(report))
 }
 
 /** @throws CommandFailed for everything but equality */
@@ -86,21 +103,19 @@ function endAs({ differences, inFlight }: ReconcileReport, isStrict: boolean): v
 }
 
 /** @throws CommandFailed */
-function optionsOf(context: CommandContext, line: ReconcileLine): ReconcileOptions {
-  const { screen } = context
-  const present = (path: string): string => presentOf(context, path)
-  const transactionsPath = present(line.transactions)
-  if ((line.balances === undefined) !== (line.balancesMapping === undefined)) {
-    throw new CommandFailed('--balances and --balances-mapping belong together', exitCodes.usage)
+function optionsOf({ env, screen }: CommandContext, line: ReconcileLine): ReconcileOptions {
+  const transactionsPath = presentFile(env, line.transactions)
+  const mappingPath = presentFile(env, line.mapping)
+  const balances = balancesOf(env, line)
+  const read = [transactionsPath, mappingPath, balances?.path, balances?.mappingPath]
+  if (line.out !== undefined && read.includes(pathOf(env, line.out))) {
+    throw new CommandFailed('--out would write over a file that is read', exitCodes.usage)
   }
   return {
     ledger: line.ledger,
     transactionsPath,
-    mappingPath: present(line.mapping),
-    balances:
-      line.balances === undefined || line.balancesMapping === undefined
-        ? undefined
-        : { path: present(line.balances), mappingPath: present(line.balancesMapping) },
+    mappingPath,
+    balances,
     match: line.match,
     effective: { fromMs: line.from ?? -Infinity, toMs: line.to ?? Infinity },
     atPosition: line.atPosition,
@@ -111,10 +126,16 @@ function optionsOf(context: CommandContext, line: ReconcileLine): ReconcileOptio
   }
 }
 
-function presentOf({ env }: CommandContext, path: string): string {
-  const found = pathOf(env, path)
-  if (!existsSync(found)) throw new CommandFailed(`there is no file ${found}`, exitCodes.usage)
-  return found
+/** @throws CommandFailed */
+function balancesOf(
+  env: Environment,
+  { balances, balancesMapping }: ReconcileLine,
+): ReconcileOptions['balances'] {
+  if (balances === undefined && balancesMapping === undefined) return undefined
+  if (balances === undefined || balancesMapping === undefined) {
+    throw new CommandFailed('--balances and --balances-mapping belong together', exitCodes.usage)
+  }
+  return { path: presentFile(env, balances), mappingPath: presentFile(env, balancesMapping) }
 }
 
 function match(text: string): Match {

@@ -112,6 +112,9 @@ function targetOf(options: ReplayOptions, env: Environment): ReplayTarget {
   if (topic === undefined) throw new CommandFailed('--topic or --file is needed')
   const config = loadConfig(settings, env)
   if (config.kafka.brokers.length === 0) throw new CommandFailed('KAFKA_BROKERS names no broker')
+  if (otherTopics(env).includes(topic)) {
+    throw new CommandFailed(`${topic} is one of the ledger that carries no records`)
+  }
   requireFitting(options, topic, config.kafka.journalTopic, config.entries.topic)
   return {
     kind: 'topic',
@@ -124,6 +127,14 @@ function targetOf(options: ReplayOptions, env: Environment): ReplayTarget {
     isCreated: create === true,
     entriesPartitions: entries === true ? config.entries.partitions : 1,
   }
+}
+
+/** What would go there would be taken for a command, or for what became of one. */
+function otherTopics(env: Environment): readonly string[] {
+  const { commands, results, deadLetters } = topics
+  return [commands, results, deadLetters].flatMap(({ setting, name }) =>
+    (env[setting] ?? name).split(',').map((topic) => topic.trim()),
+  )
 }
 
 /** What stands in a topic of the ledger is read by others: nothing else may slip into it. */

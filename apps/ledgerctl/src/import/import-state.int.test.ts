@@ -12,7 +12,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { ImportState } from './import-state.ts'
 import type { ImportIdentity } from './state-lines.ts'
 
-const identity = { ledger: 'acme', file: { bytes: 10, sha256: 'f' }, mapping: 'm' }
+const openedAt = '2026-01-31T12:00:00Z'
+const identity = { ledger: 'acme', openedAt, file: { bytes: 10, sha256: 'f' }, mapping: 'm' }
 const max = 10n ** 38n - 1n
 const before = {
   position: 7,
@@ -114,6 +115,7 @@ describe('import-state', () => {
 
   test.each<[Partial<ImportIdentity>, string]>([
     [{ ledger: 'other' }, 'into the ledger acme'],
+    [{ openedAt: '2026-02-01T12:00:00Z' }, 'into another ledger of the name acme'],
     [{ file: { bytes: 10, sha256: 'g' } }, 'of another file'],
     [{ mapping: 'n' }, 'with another mapping'],
   ])('%j: is of another import', async (changes, message) => {

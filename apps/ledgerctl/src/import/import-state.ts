@@ -63,7 +63,7 @@ export class ImportState {
   }
 
   async #add(lines: readonly StateLine[]): Promise<void> {
-    for (const line of lines) await this.#file.write(`${JSON.stringify(line)}\n`)
+    for (const line of lines) await this.#file.appendFile(`${JSON.stringify(line)}\n`)
     await this.#file.datasync()
   }
 
@@ -106,7 +106,7 @@ export class ImportState {
 /** The last line of a process that was killed may be half of one, or lack its end. */
 async function endAfter(file: FileHandle, wholeBytes: number): Promise<void> {
   const { size } = await file.stat()
-  if (wholeBytes > size) await file.write('\n')
+  if (wholeBytes > size) await file.appendFile('\n')
   else await file.truncate(wholeBytes)
 }
 
@@ -122,10 +122,13 @@ function parse(line: string | undefined): StateLine | undefined {
 
 /** Before anything of the file is cut off: it may be any file of the caller's. */
 function requireSame(path: string, line: StateLine | undefined, identity: ImportIdentity): void {
-  if (line?.line !== 'import') throw unusable(`${path} is no state of an import`)
-  const { ledger, file, mapping } = line
+  if (line?.line !== 'import' || line.format !== 1) {
+    throw unusable(`${path} is no state of an import`)
+  }
+  const { ledger, openedAt, file, mapping } = line
   const other =
     (ledger !== identity.ledger && `into the ledger ${ledger}`) ||
+    (openedAt !== identity.openedAt && `into another ledger of the name ${ledger}`) ||
     (file.sha256 !== identity.file.sha256 && 'of another file') ||
     (mapping !== identity.mapping && 'with another mapping')
   if (other === false) return

@@ -1,8 +1,6 @@
 import type { Proof } from './proof.ts'
 import type { DryRunReport, ImportReport } from './run-import.ts'
 
-const shownErrorsMax = 20
-
 /** What an import has done and proven, for the person in front of it. */
 export function importSummary(
   { plan, progress, opened, proofs }: ImportReport,
@@ -23,18 +21,18 @@ function proofLine({ claim, isTrue, detail }: Proof, width: number): string {
 }
 
 export function dryRunSummary({ plan, missing, tried }: DryRunReport): readonly string[] {
-  const { errors, undecided, notTried } = tried
+  const { errors, errorCount, undecided, notTried } = tried
   const sums = [...plan.debits].map(([currency, sum]) => `${sum} ${currency}`).join(', ')
-  const more = errors.length - shownErrorsMax
+  const more = errorCount - errors.length
   return [
     `${plan.rows} rows, ${plan.transactions} transactions, ${plan.repeated} repeated in the file`,
     `${plan.accounts.size} accounts, ${missing} of them not open; debits ${sums || 'none'}`,
     `${tried.tried} tried, ${notTried} not because of accounts that are not open`,
     ...(undecided > 0 ? [`${undecided} depend on the balances that rows before them leave`] : []),
-    ...errors.slice(0, shownErrorsMax),
+    ...errors,
     ...(more > 0 ? [`and ${more} more`] : []),
-    errors.length === 0
+    errorCount === 0
       ? 'nothing was written; no errors'
-      : `nothing was written; ${errors.length} errors`,
+      : `nothing was written; ${errorCount} errors`,
   ]
 }

@@ -31,5 +31,5 @@ function debitFaults(plan: ImportPlan, { debits, refused }: ImportProgress): rea
 }
 
 function sumsText({ debits }: ImportPlan): string {
-  return [...debits].map(([currency, sum]) => `${sum} ${currency}`).join(', ')
+  return [...debits].map(([currency, sum]) => `${sum} ${currency}`).join(', ') || 'none'
 }

@@ -12,6 +12,22 @@ export interface FileIdentity {
   readonly sha256: string
 }
 
+/** Makes the identity of a file while it is read. */
+export class FileHash {
+  readonly #hash = createHash('sha256')
+  #bytes = 0
+
+  add(piece: Buffer): void {
+    this.#hash.update(piece)
+    this.#bytes += piece.length
+  }
+
+  /** At its end, once. */
+  identity(): FileIdentity {
+    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') }
+  }
+}
+
 /** Everything that a file says before anything of it is sent. */
 export interface ImportPlan {
   readonly file: FileIdentity
@@ -32,15 +48,11 @@ export async function readPlan(
   file: FileToRead,
   onRow: (rows: number) => void,
 ): Promise<ImportPlan> {
-  const hash = createHash('sha256')
-  const totals = { bytes: 0, rows: 0, transactions: 0, faults: 0, repeated: 0 }
+  const bytes = new FileHash()
+  const totals = { rows: 0, transactions: 0, faults: 0, repeated: 0 }
   const debits = new Map<string, bigint>()
   const accounts = new Map<string, AccountToOpen | undefined>()
-  const onBytes = (bytes: Buffer): void => {
-    hash.update(bytes)
-    totals.bytes += bytes.length
-  }
-  for await (const row of importRows({ ...file, onBytes })) {
+  for await (const row of importRows({ ...file, onBytes: (piece) => bytes.add(piece) })) {
     totals.transactions += 1
     totals.rows += row.rowCount
     if (row.fault !== undefined) totals.faults += 1
@@ -48,8 +60,7 @@ export async function readPlan(
     else addTo({ debits, accounts }, row)
     onRow(totals.rows)
   }
-  const { bytes, ...counts } = totals
-  return { file: { bytes, sha256: hash.digest('hex') }, ...counts, debits, accounts }
+  return { file: bytes.identity(), ...totals, debits, accounts }
 }
 
 interface Collected {

@@ -1,7 +1,11 @@
 import type { ApiCaller } from '../api/api-caller.ts'
+import { ledgerOpenedAt } from '../api/ledger-opened-at.ts'
 import { currencyScales } from '../api/currency-scales.ts'
 import type { PostedSums } from '../api/read-balances.ts'
 import { readBalances, readPosition } from '../api/read-balances.ts'
+import { CommandFailed } from '../commands/command-failed.ts'
+import { exitCodes } from '../commands/exit-codes.ts'
+import { inWords } from '../error-in-words.ts'
 import { createProgress } from '../progress/progress-line.ts'
 import { compileMapping } from '../rows/compile-mapping.ts'
 import { ImportMapping } from '../rows/mapping-schema.ts'
@@ -11,6 +15,7 @@ import type { AccountToOpen } from '../rows/transaction.ts'
 import { missingAccounts } from './check-accounts.ts'
 import { ErrorsFile } from './errors-file.ts'
 import { findAccounts } from './find-accounts.ts'
+import { takeImportLock } from './import-lock.ts'
 import type { ImportOptions } from './import-options.ts'
 import type { ImportProgress, LedgerBefore } from './import-progress.ts'
 import { ImportState } from './import-state.ts'
@@ -49,28 +54,55 @@ export interface DryRunReport {
 
 /** Posts a file of transactions and proves what became of it. @throws CommandFailed, ApiRefusal */
 export async function runImport(caller: ApiCaller, options: ImportOptions): Promise<ImportReport> {
-  const { ledger } = options
-  const prepared = await prepare(caller, options, options.mayOpenAccounts)
-  const { plan, file } = prepared
-  const identity = { ledger, file: plan.file, mapping: prepared.mappingSha256 }
-  const state = await ImportState.open(options.statePath, identity)
+  const release = takeImportLock(options.statePath)
   try {
-    const before = state.before ?? (await begin(caller, ledger, state, prepared))
-    const errors = await ErrorsFile.open(options.errorsPath, state.progress.errorsBytes)
+    const prepared = await prepare(caller, options, options.mayOpenAccounts)
+    const { plan, mappingSha256 } = prepared
+    const openedAt = await ledgerOpenedAt(caller, options.ledger)
+    const identity = { ledger: options.ledger, openedAt, file: plan.file, mapping: mappingSha256 }
+    const state = await ImportState.open(options.statePath, identity)
     try {
-      await sendRows({ caller, options, file, plan, state, before, errors })
+      const before = state.before ?? (await begin(caller, options.ledger, state, prepared))
+      return await postAndProve(caller, options, state, before, prepared)
+    } catch (error) {
+      throw interrupted(error, state)
     } finally {
-      await errors.close()
+      await state.close()
     }
-    const { progress } = state
-    const proofs = [
-      ...proveTotals(plan, progress),
-      ...(await proveBalances(caller, ledger, before, progress, file)),
-    ]
-    return { plan, progress, opened: prepared.missing.length, proofs }
   } finally {
-    await state.close()
+    release()
   }
+}
+
+async function postAndProve(
+  caller: ApiCaller,
+  options: ImportOptions,
+  state: ImportState,
+  before: LedgerBefore,
+  { plan, file, missing }: Prepared,
+): Promise<ImportReport> {
+  const errors = await ErrorsFile.open(options.errorsPath, state.progress.errorsBytes)
+  try {
+    await sendRows({ caller, options, file, plan, state, before, errors })
+  } finally {
+    await errors.close()
+  }
+  const { progress } = state
+  const proofs = [
+    ...proveTotals(plan, progress),
+    ...(await proveBalances(caller, options.ledger, before, progress, file)),
+  ]
+  return { plan, progress, opened: missing.length, proofs }
+}
+
+/**
+ * A refusal of the first request is one of the command line. Later, and whatever else happens then,
+ * something may be posted already: a script must not take it for "nothing was" or for "all was".
+ */
+function interrupted(error: unknown, { before }: ImportState): unknown {
+  if (error instanceof CommandFailed || before === undefined) return error
+  const said = `${inWords(error)}\nwhat was posted before is known; the same command goes on from here`
+  return new CommandFailed(said, exitCodes.unfinished)
 }
 
 /** What an import would meet; nothing is written, here or there. @throws CommandFailed, ApiRefusal */

@@ -1,4 +1,6 @@
 import type { ApiCaller } from '../api/api-caller.ts'
+import { CommandFailed } from '../commands/command-failed.ts'
+import { exitCodes } from '../commands/exit-codes.ts'
 import { createProgress } from '../progress/progress-line.ts'
 import type { FileToRead } from '../rows/read-transactions.ts'
 import type { ChunkOutcome } from './chunk-outcome.ts'
@@ -7,7 +9,7 @@ import type { ErrorsFile } from './errors-file.ts'
 import type { LedgerBefore } from './import-progress.ts'
 import { importRows } from './import-rows.ts'
 import type { ImportState } from './import-state.ts'
-import type { ImportPlan } from './read-plan.ts'
+import { FileHash, type ImportPlan } from './read-plan.ts'
 import type { ImportOptions } from './import-options.ts'
 import { sendChunk } from './send-chunk.ts'
 
@@ -29,7 +31,7 @@ export interface Sending {
 export async function sendRows(sending: Sending): Promise<void> {
   const { caller, options, file, plan, state, before } = sending
   const { ledger, concurrency, chunkRows } = options
-  const show = createProgress('sending', options.screen)
+  const show = createProgress('sending', options.screen, state.progress.next)
   const tell = (isLast = false): void => {
     const { next, failed } = state.progress
     show({ done: next, total: plan.transactions, errors: failed }, isLast)
@@ -40,14 +42,26 @@ export async function sendRows(sending: Sending): Promise<void> {
     if (outcome !== undefined) await settle(outcome, sending)
     tell()
   }
-  for await (const chunk of chunksOf(importRows(file), state.progress.next, chunkRows)) {
-    if (open.length >= concurrency) await settleFirst()
-    const sent = sendChunk(caller, ledger, chunk, before)
-    sent.catch(() => undefined) // told when its turn has come
-    open.push(sent)
+  const bytes = new FileHash()
+  const rows = importRows({ ...file, onBytes: (piece) => bytes.add(piece) })
+  try {
+    for await (const chunk of chunksOf(rows, state.progress.next, chunkRows)) {
+      if (open.length >= concurrency) await settleFirst()
+      const sent = sendChunk(caller, ledger, chunk, before)
+      sent.catch(() => undefined) // told when its turn has come
+      open.push(sent)
+    }
+    while (open.length > 0) await settleFirst()
+  } finally {
+    tell(true)
   }
-  while (open.length > 0) await settleFirst()
-  tell(true)
+  if (bytes.identity().sha256 !== plan.file.sha256) throw changed(file.path)
+}
+
+/** What was sent is not what was read before, and nothing says which of the two was meant. */
+function changed(path: string): CommandFailed {
+  const what = `${path} was changed while it was imported: nothing is proven`
+  return new CommandFailed(`${what}; \`ledgerctl reconcile\` says what is in`, exitCodes.unproven)
 }
 
 /** The errors first: what the state says is settled has its errors on disk. */

@@ -5,6 +5,8 @@ import type { FileIdentity } from './read-plan.ts'
 /** What an import is of: with another one the state is of no use. */
 export interface ImportIdentity {
   readonly ledger: string
+  /** Of the ledger: another service, or one that was set up anew, has one of the same name. */
+  readonly openedAt: string
   readonly file: FileIdentity
   readonly mapping: string
 }

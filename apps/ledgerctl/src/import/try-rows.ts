@@ -1,6 +1,7 @@
 import type { ApiCaller } from '../api/api-caller.ts'
 import { ApiRefusal } from '../api/api-refusal.ts'
 import type { FileToRead } from '../rows/read-transactions.ts'
+import type { ToldProblem } from './error-line.ts'
 import { errorLine } from './error-line.ts'
 import type { ImportRow } from './import-rows.ts'
 import { importRows } from './import-rows.ts'
@@ -11,9 +12,12 @@ export interface TriedRows {
   readonly notTried: number
   /** Refused for what the rows before would have changed, which a dry run does not. */
   readonly undecided: number
-  /** Lines as in the file of errors. */
+  readonly errorCount: number
+  /** The first of them, as lines of the file of errors: of all rows they would fill the memory. */
   readonly errors: readonly string[]
 }
+
+const errorsKeptMax = 20
 
 /** So many transactions of the beginning are shown to the service. */
 const triedMax = 1_000
@@ -32,10 +36,14 @@ export async function tryRows(
   existing: ReadonlySet<string>,
 ): Promise<TriedRows> {
   const errors: string[] = []
-  let [tried, notTried, undecided] = [0, 0, 0]
+  let [tried, notTried, undecided, errorCount] = [0, 0, 0, 0]
+  const take = (row: ImportRow, status: number | null, problem: ToldProblem): void => {
+    errorCount += 1
+    if (errors.length < errorsKeptMax) errors.push(errorLine(row, status, problem))
+  }
   for await (const row of importRows(file)) {
     if (row.fault !== undefined) {
-      errors.push(errorLine(row, null, { code: row.fault.code, detail: row.fault.message }))
+      take(row, null, { code: row.fault.code, detail: row.fault.message })
       continue
     }
     if (row.isRepeated || tried === triedMax) continue
@@ -48,9 +56,9 @@ export async function tryRows(
     if (refusal === undefined) continue
     const { status, code = 'no_answer', message } = refusal
     if (dependent.has(code)) undecided += 1
-    else errors.push(errorLine(row, status, { code, detail: message }))
+    else take(row, status, { code, detail: message })
   }
-  return { tried, notTried, undecided, errors }
+  return { tried, notTried, undecided, errorCount, errors }
 }
 
 async function tryRow(

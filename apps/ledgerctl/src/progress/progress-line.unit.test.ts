@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals'
 import { createProgress } from './progress-line.ts'
 
 /** A clock that only moves when it is told to. */
-function scene(isTTY: boolean) {
+function scene(isTTY: boolean, from = 0) {
   const shown: string[] = []
   let nowMs = 0
   const screen = { isTTY, write: (text: string) => shown.push(text) }
-  const show = createProgress('sending', screen, () => nowMs)
+  const show = createProgress('sending', screen, from, () => nowMs)
   return { shown, show, pass: (ms: number) => (nowMs += ms) }
 }
 
@@ -36,6 +36,15 @@ describe('progress', () => {
     pass(1)
     show({ done: 20, total: undefined, errors: 0 })
     expect(shown).toEqual(['sending: 20 rows, 2 rows/s\n'])
+  })
+
+  test('after a run that ended: only what this one has done is its rate', () => {
+    const { shown, show, pass } = scene(false, 900_000)
+    pass(10_000)
+    show({ done: 901_000, total: 1_000_000, errors: 0 })
+    expect(shown).toEqual([
+      'sending: [==================  ] 901000/1000000 rows, 100 rows/s, 990 s left\n',
+    ])
   })
 
   test('nowhere: nothing', () => {

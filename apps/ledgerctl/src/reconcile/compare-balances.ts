@@ -8,6 +8,8 @@ export interface ComparedBalances {
   /** Accounts whose balances differ by what differences of transactions come to, to the unit. */
   readonly explained: number
   readonly equal: number
+  /** Accounts that have a balance in the ledger, and are not in the export at all. */
+  readonly notExported: number
 }
 
 /**
@@ -37,7 +39,19 @@ export function compareBalances(
     else if (found === inExport) equal += 1
     else explained += 1
   }
-  return { differences, explained, equal }
+  return { differences, explained, equal, notExported: countOthers(recorded, exported) }
+}
+
+/** No differences: an export may leave out whole kinds of accounts. But nobody shall think they were compared. */
+function countOthers(
+  recorded: ReadonlyMap<string, LedgerBalance>,
+  exported: ReadonlyMap<string, ExportedBalance>,
+): number {
+  let count = 0
+  for (const [account, { debits, credits }] of recorded) {
+    if (debits !== credits && !exported.has(account)) count += 1
+  }
+  return count
 }
 
 /** What the ledger has more than the export, by account: credits less debits. */

@@ -48,6 +48,7 @@ describe('compare balances', () => {
     expect(compare({ 'customer:1': 100n, 'bank:cash': 100n })).toEqual({
       equal: 2,
       explained: 0,
+      notExported: 0,
       accounts: [],
     })
   })
@@ -56,6 +57,7 @@ describe('compare balances', () => {
     expect(compare({ 'customer:1': 107n, 'bank:cash': 107n }, [missing])).toEqual({
       equal: 0,
       explained: 2,
+      notExported: 0,
       accounts: [],
     })
   })
@@ -70,6 +72,10 @@ describe('compare balances', () => {
     expect(compare({ 'customer:1': 100n, 'bank:cash': 107n }, [missing]).accounts).toEqual([
       'customer:1: 100 in the export, 100 in the ledger; 7 of it is not explained',
     ])
+  })
+
+  test('an account that the export does not have is counted when there is something on it', () => {
+    expect(compare({ 'customer:1': 100n })).toMatchObject({ equal: 1, notExported: 1 })
   })
 
   test('an account that the ledger does not have', () => {

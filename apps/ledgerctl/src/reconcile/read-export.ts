@@ -1,7 +1,6 @@
 import { utcTime } from '@ledger/wire'
 import type { FileToRead } from '../rows/read-transactions.ts'
 import { readTransactions } from '../rows/read-transactions.ts'
-import type { TransactionBody } from '../rows/transaction.ts'
 import type { Difference } from './difference.ts'
 import type { Item } from './item.ts'
 import { contentOf } from './item.ts'
@@ -9,10 +8,11 @@ import { contentOf } from './item.ts'
 /** By what both sides know a transaction. */
 export type Match = 'external_id' | 'correlation_id' | `metadata.${string}`
 
-export interface Referred {
-  readonly external_id?: string
-  readonly correlation_id?: string
-  readonly metadata?: Readonly<Record<string, string>>
+/** Of a transaction; or of the mapping of one, which says where it comes from. */
+export interface Referred<Text = string> {
+  readonly external_id?: Text
+  readonly correlation_id?: Text
+  readonly metadata?: Readonly<Record<string, Text>>
 }
 
 /** Times between which transactions are compared, by `effective_at`: from, and before to. */
@@ -58,7 +58,7 @@ export async function readExport(
   return { items, unreadable, rows }
 }
 
-export function refOf(body: Referred | TransactionBody, match: Match): string | undefined {
+export function refOf<Text = string>(body: Referred<Text>, match: Match): Text | undefined {
   if (match === 'external_id' || match === 'correlation_id') return body[match]
   return body.metadata?.[match.slice('metadata.'.length)]
 }

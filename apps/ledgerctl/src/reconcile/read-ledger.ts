@@ -37,26 +37,28 @@ export async function readLedger(
   effective: EffectiveRange,
   onRecords: (records: number) => void,
 ): Promise<LedgerSide> {
-  const side = new Reading(match)
+  const side = new Reading(match, effective)
   let count = 0
   for await (const records of readRecords(caller, ledger, range)) {
     for (const record of records) side.take(record, eventOf(record))
     count += records.length
     onRecords(count)
   }
-  return { ...side.read, items: side.read.items.filter((item) => isWithin(item, effective)) }
+  return side.read
 }
 
 class Reading {
   readonly #match: Match
+  readonly #effective: EffectiveRange
   readonly #items: Item[] = []
   readonly #balances = new Map<string, LedgerBalance>()
-  /** Places among the items of transactions that are posted in parts. */
-  readonly #inParts = new Map<string, number>()
+  /** Places among the items of transactions that are posted in parts; undefined: not compared. */
+  readonly #inParts = new Map<string, number | undefined>()
   #recordedAt: string | undefined
 
-  constructor(match: Match) {
+  constructor(match: Match, effective: EffectiveRange) {
     this.#match = match
+    this.#effective = effective
   }
 
   get read(): LedgerSide {
@@ -76,22 +78,27 @@ class Reading {
     for (const entry of event.entries) this.#balances.set(entry.account, balanceAfter(entry))
     const posted = event.entries.filter(({ kind }) => kind === 'post')
     if (posted.length === 0) return
-    const at = this.#inParts.get(event.id)
-    const earlier = at === undefined ? undefined : this.#items[at]
-    if (at !== undefined && earlier !== undefined) {
-      const content = contentOf([...entriesOf(earlier.content), ...posted])
-      this.#items[at] = { ...earlier, content }
-      return
-    }
-    if (event.type === 'pending.posted') this.#inParts.set(event.id, this.#items.length)
-    this.#items.push({
+    if (this.#inParts.has(event.id)) return this.#addPart(event.id, posted)
+    const item: Item = {
       ref: refOf(event, this.#match),
       content: contentOf(posted),
       effectiveAt: utcTime(event.effective_at),
       recordedMs: Date.parse(record.recorded_at),
       place: record.position,
       transactionId: event.id,
-    })
+    }
+    // not kept at all: a slice is there to save memory
+    const isCompared = isWithin(item, this.#effective)
+    const at = isCompared ? this.#items.push(item) - 1 : undefined
+    if (event.type === 'pending.posted') this.#inParts.set(event.id, at)
+  }
+
+  #addPart(id: string, posted: readonly EventEntry[]): void {
+    const at = this.#inParts.get(id)
+    const earlier = at === undefined ? undefined : this.#items[at]
+    if (at === undefined || earlier === undefined) return
+    const content = contentOf([...entriesOf(earlier.content), ...posted])
+    this.#items[at] = { ...earlier, content }
   }
 }
 

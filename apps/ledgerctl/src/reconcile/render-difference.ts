@@ -48,6 +48,7 @@ export function summaryJson(report: ReconcileReport): string {
         equal: balances.equal,
         explained: balances.explained,
         unexplained: balances.differences.length,
+        not_exported: balances.notExported,
       },
     }),
   })
@@ -60,15 +61,21 @@ export function reconcileSummary(report: ReconcileReport): readonly string[] {
   return [
     `${exported} transactions in the export, ${recorded} in the ledger up to position ${position}`,
     ...Object.entries(countsOf(differences)).map(([cause, count]) => `${cause}: ${count}`),
-    ...(balances === undefined
-      ? []
-      : [
-          `balances: ${balances.equal} equal, ${balances.explained} explained by these, ${balances.differences.length} not`,
-        ]),
+    ...balanceLines(balances),
     ...(inFlight.length > 0 ? [`in flight: ${inFlight.length}; a later run must settle them`] : []),
     ...differences.slice(0, shownMax).map(line),
     ...(more > 0 ? [`and ${more} more; --out FILE writes all of them`] : []),
     differences.length === 0 ? 'no differences' : `${differences.length} differences`,
+  ]
+}
+
+function balanceLines(balances: ReconcileReport['balances']): readonly string[] {
+  if (balances === undefined) return []
+  const { equal, explained, differences, notExported } = balances
+  const others = `${notExported} accounts with a balance in the ledger are not in the export of balances`
+  return [
+    `balances: ${equal} equal, ${explained} explained by these, ${differences.length} not`,
+    ...(notExported > 0 ? [`${others}: not compared`] : []),
   ]
 }
 

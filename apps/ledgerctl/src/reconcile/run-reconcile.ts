@@ -1,18 +1,20 @@
 import type { ApiCaller } from '../api/api-caller.ts'
 import { currencyScales } from '../api/currency-scales.ts'
 import { readPosition } from '../api/read-balances.ts'
+import { CommandFailed } from '../commands/command-failed.ts'
+import { exitCodes } from '../commands/exit-codes.ts'
 import type { ProgressScreen } from '../progress/progress-line.ts'
 import { createProgress } from '../progress/progress-line.ts'
 import type { Scales } from '../rows/compile-entry.ts'
 import { compileMapping } from '../rows/compile-mapping.ts'
-import { BalancesMapping, ImportMapping } from '../rows/mapping-schema.ts'
+import { BalancesMapping, ImportMapping, type TextSource } from '../rows/mapping-schema.ts'
 import { readMapping } from '../rows/read-mapping.ts'
 import { classify } from './classify.ts'
 import type { ComparedBalances } from './compare-balances.ts'
 import { compareBalances } from './compare-balances.ts'
 import type { Difference } from './difference.ts'
 import type { EffectiveRange, ExportSide, Match } from './read-export.ts'
-import { readExport } from './read-export.ts'
+import { readExport, refOf } from './read-export.ts'
 import { readExportBalances } from './read-export-balances.ts'
 import type { LedgerSide } from './read-ledger.ts'
 import { readLedger } from './read-ledger.ts'
@@ -50,7 +52,7 @@ export async function runReconcile(
 ): Promise<ReconcileReport> {
   const scales = await currencyScales(caller)
   const exported = await readExported(options, scales)
-  const position = options.atPosition ?? (await readPosition(caller, options.ledger))
+  const position = await positionOf(caller, options)
   const recorded = await readRecorded(caller, options, position)
   const found = [...exported.unreadable, ...classifyAll(options, exported, recorded)]
   const balances = await compareAll(options, scales, recorded, found)
@@ -65,11 +67,32 @@ export async function runReconcile(
   }
 }
 
+/** @throws CommandFailed: what is told of a position must be true of it later, too */
+async function positionOf(
+  caller: ApiCaller,
+  { ledger, atPosition }: ReconcileOptions,
+): Promise<number> {
+  const last = await readPosition(caller, ledger)
+  if (atPosition === undefined || atPosition <= last) return atPosition ?? last
+  throw unusable(`the journal ends at position ${last}, before ${atPosition}`)
+}
+
+/** @throws CommandFailed when the mapping has nothing by which a transaction could be known */
+function requireMatched({ transaction }: ImportMapping, match: Match): void {
+  if (refOf<TextSource>(transaction, match) !== undefined) return
+  throw unusable(`the mapping says nothing of ${match}, by which both sides are matched (--match)`)
+}
+
+function unusable(message: string): CommandFailed {
+  return new CommandFailed(message, exitCodes.usage)
+}
+
 async function readExported(
   { transactionsPath, mappingPath, match, effective, screen }: ReconcileOptions,
   scales: Scales,
 ): Promise<ExportSide> {
   const { mapping } = readMapping(mappingPath, ImportMapping)
+  requireMatched(mapping, match)
   const mapper = compileMapping(mapping, scales)
   const show = createProgress('reading the export', screen)
   const file = { path: transactionsPath, form: mapping, mapper }

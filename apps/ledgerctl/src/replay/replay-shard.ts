@@ -26,10 +26,10 @@ export type ReplayForm =
   { readonly kind: 'records' } | { readonly kind: 'entries'; readonly partitions: number }
 
 /**
- * Replays a range of a shard, in order, a page at a time. Answers the position that comes next: when it
- * was stopped, where to go on.
+ * Replays a range of a shard, in order, a page at a time, until its end or the signal. What `onProgress` was
+ * told is safe in the sink, also when it throws later.
  */
-export async function replayShard(client: ClientBase, replay: ShardReplay): Promise<number> {
+export async function replayShard(client: ClientBase, replay: ShardReplay): Promise<void> {
   const { shardId, firstPosition, lastPosition, sink, signal } = replay
   const names = new LedgerNames(shardId)
   let next = firstPosition
@@ -53,7 +53,6 @@ export async function replayShard(client: ClientBase, replay: ShardReplay): Prom
     recordedAtMin = last.recordedAt
     replay.onProgress(last.position)
   }
-  return next
 }
 
 function messagesOf(

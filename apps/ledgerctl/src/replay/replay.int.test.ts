@@ -109,6 +109,18 @@ describe('replay', () => {
     expect(versions).toEqual([1, 2, 3, 4, 5])
   })
 
+  test('replay: says where to go on when the target fails', async () => {
+    const narrow = await createTestTopic({ partitions: shards, messageBytesMax: 100 })
+    try {
+      const line = ['--shard', '0', '--from-position', '3', '--topic', narrow.name]
+      await expect(replay(...line)).rejects.toThrow(
+        'go on with --shard 0 --from-position 3 --to-position 7',
+      )
+    } finally {
+      await narrow.close()
+    }
+  })
+
   test('replay: into the topic of the journal only when it is said', async () => {
     const line = ['--from-position', '1', '--topic', topic.name]
     const env = { JOURNAL_TOPIC: topic.name }
@@ -141,6 +153,11 @@ describe('replay', () => {
       'entries where the journal goes',
       ['--from-position', '1', '--topic', 'ledger.entries'],
       '--entries',
+    ],
+    [
+      'what takes commands',
+      ['--from-position', '1', '--topic', 'ledger.commands', '--create'],
+      'carries no records',
     ],
   ])('replay: %s is refused', async (_, line, words) => {
     await expect(replay(...line)).rejects.toThrow(words)

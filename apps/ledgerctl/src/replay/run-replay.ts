@@ -127,19 +127,27 @@ async function replayOne(
     show(`shard ${shardId}: nothing to replay`)
     return
   }
-  const next = await replayShard(client, {
-    shardId,
-    ...positions,
-    ledgerNo: ledger?.ledgerNo,
-    form,
-    sink,
-    signal,
-    onProgress: showProgress(shardId, positions, show),
-  })
-  if (next <= positions.lastPosition) {
-    const { lastPosition } = positions
-    throw new CommandFailed(
-      `stopped; go on with --shard ${shardId} --from-position ${next} --to-position ${lastPosition}, and with the shards after it`,
-    )
+  const { lastPosition } = positions
+  const progress = showProgress(shardId, positions, show)
+  let next = positions.firstPosition
+  const goOn = () =>
+    `go on with --shard ${shardId} --from-position ${next} --to-position ${lastPosition}, and with the shards after it`
+  try {
+    await replayShard(client, {
+      shardId,
+      ...positions,
+      ledgerNo: ledger?.ledgerNo,
+      form,
+      sink,
+      signal,
+      onProgress: (position) => {
+        next = position + 1
+        progress(position)
+      },
+    })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new CommandFailed(`${why}; ${goOn()}`, 1, error)
   }
+  if (next <= lastPosition) throw new CommandFailed(`stopped; ${goOn()}`)
 }

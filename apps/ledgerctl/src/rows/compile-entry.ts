@@ -1,5 +1,6 @@
 import type { Direction } from '@ledger/domain'
 import type { EntryMapping, ImportMapping, Sign } from './mapping-schema.ts'
+import type { AmountForm } from './minor-units.ts'
 import { minorUnitsOf } from './minor-units.ts'
 import type { TextCompiler, TextOf } from './compile-text.ts'
 import type { Fields } from './row.ts'
@@ -29,7 +30,7 @@ export function compileEntry(
   const currencyOf = compiler.text(mapping.currency, `${pointer}/currency`)
   const amountOf = compiler.text(mapping.amount, `${pointer}/amount`)
   const directionOf = isSigned
-    ? compileSign(direction, `${pointer}/direction`, compiler)
+    ? compileSign(direction, mapping.amount, `${pointer}/direction`, compiler)
     : compileDirection(compiler.text(direction, `${pointer}/direction`), `${pointer}/direction`)
   const isWanted = when === undefined ? () => true : compileWhen(when, compiler)
   const scaleOf = (currency: string) =>
@@ -44,7 +45,8 @@ export function compileEntry(
     const text = amountOf(fields)
     const units = minorUnitsOf(text, form)
     if (units === undefined || units.digits === '0') throw noAmount(text, form.scale, pointer)
-    return { account, direction: directionOf(fields), amount: units.digits, currency }
+    const given = directionOf(fields, text, form)
+    return { account, direction: given, amount: units.digits, currency }
   }
 }
 
@@ -53,7 +55,10 @@ function compileWhen(when: string, compiler: TextCompiler): (fields: Fields) => 
   return (fields) => textOf(fields) !== ''
 }
 
-function compileDirection(textOf: TextOf, pointer: string): (fields: Fields) => Direction {
+/** @throws RowFault */
+type DirectionOf = (fields: Fields, amount: string, form: AmountForm) => Direction
+
+function compileDirection(textOf: TextOf, pointer: string): DirectionOf {
   return (fields) => {
     const text = textOf(fields)
     if (text === 'debit' || text === 'credit') return text
@@ -61,14 +66,27 @@ function compileDirection(textOf: TextOf, pointer: string): (fields: Fields) => 
   }
 }
 
-/** The sign alone; what stands behind it is judged as the amount. */
+/**
+ * The sign of the amount itself, or of another field. That must be a sign or an amount: what is
+ * neither would count as plus, and the money would go the other way. Nor may the two contradict.
+ */
 function compileSign(
   { sign, plus, minus }: Sign,
+  amount: string,
   pointer: string,
   compiler: TextCompiler,
-): (fields: Fields) => Direction {
+): DirectionOf {
   const textOf = compiler.text(sign, pointer)
-  return (fields) => (textOf(fields).startsWith('-') ? minus : plus)
+  const isOfAmount = sign === amount
+  return (fields, amountText, form) => {
+    const text = textOf(fields)
+    const isMinus = text.startsWith('-')
+    if (isOfAmount) return isMinus ? minus : plus
+    const isSign = text === '+' || text === '-' || minorUnitsOf(text, form) !== undefined
+    const contradicts = isMinus ? amountText.startsWith('+') : amountText.startsWith('-')
+    if (!isSign || contradicts) throw notFitting(text, pointer)
+    return isMinus ? minus : plus
+  }
 }
 
 /** @throws RowFault */

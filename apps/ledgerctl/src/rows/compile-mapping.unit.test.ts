@@ -26,6 +26,13 @@ function mapTransaction(changes: Partial<ImportMapping['transaction']>, fields: 
   return map({ transaction: { ...mapping.transaction, ...changes } }, fields)
 }
 
+/** Its sign stands in a field of its own. */
+function mapSigned(fields: Fields) {
+  const direction = { sign: '{other}', plus: 'credit', minus: 'debit' } as const
+  const entry = { account: '{account}', direction, amount: '{amount}', currency: 'CZK' }
+  return mapTransaction({ entries: [entry] }, fields)
+}
+
 /** The code and pointer of what is wrong with a row. */
 function faultOf(work: () => unknown) {
   try {
@@ -108,6 +115,31 @@ describe('mapping', () => {
     const transaction = { ...mapping.transaction, entries: [signed] }
     const { body } = map({ transaction, amounts: { decimal: true } }, { ...row, amount })
     expect(body.entries).toMatchObject([{ direction, amount: minor }])
+  })
+
+  test.each([
+    ['+', '5', 'credit'],
+    ['-', '5', 'debit'],
+    ['-', '-5', 'debit'],
+    ['-700', '5', 'debit'],
+    ['0', '5', 'credit'],
+  ])('sign: %j beside the amount %j is a %s', (other, amount, direction) => {
+    const { body } = mapSigned({ ...row, other, amount })
+    expect(body.entries).toMatchObject([{ direction, amount: '5' }])
+  })
+
+  test.each([
+    ['', '5'],
+    [' -', '5'],
+    ['\u2212', '5'],
+    ['(5)', '5'],
+    ['-x', '5'],
+    ['+', '-5'],
+    ['-', '+5'],
+  ])('sign: %j beside the amount %j says nothing', (other, amount) => {
+    expect(faultOf(() => mapSigned({ ...row, other, amount }))).toBe(
+      'invalid_field /entries/0/direction',
+    )
   })
 
   test('group: entries of all rows, the rest of the first', () => {

@@ -33,6 +33,8 @@ export async function* readCsv(
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: rowCharsMax,
+    // by itself it takes that of the header, and a file put together from two has both
+    record_delimiter: ['\r\n', '\n', '\r'],
   })
   // what goes wrong with the file comes out of the parser
   pipeline(Readable.from(texts), parser, () => undefined)

@@ -1,3 +1,4 @@
+import { parseJsonBody, ProblemError } from '@ledger/runtime'
 import type { Fields, Row } from './row.ts'
 import { rowCharsMax } from './row.ts'
 import { RowFault } from './row-fault.ts'
@@ -30,6 +31,7 @@ function rowOf(text: Line, number: number, line: number): Row {
 /** @throws RowFault */
 function fieldsOf(text: Line): Fields {
   if (text === undefined) throw new RowFault('body_too_large', 'The row is larger than 1 MiB.')
+  refuseAmbiguous(text)
   const value = parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new RowFault('invalid_json', 'The row is no JSON object.')
@@ -37,6 +39,19 @@ function fieldsOf(text: Line): Fields {
   const fields = new Map<string, string>()
   collect(fields, '', value)
   return fields
+}
+
+/** Nothing that the service would refuse in a body for having two meanings. @throws RowFault */
+function refuseAmbiguous(text: string): void {
+  try {
+    parseJsonBody(Buffer.from(text))
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    const { code, detail } = error.fault
+    // what else it refuses may stand in a field that nobody asks for
+    if (code !== 'duplicate_key' && code !== 'nesting_too_deep') return
+    throw new RowFault('invalid_json', detail)
+  }
 }
 
 /** The third argument of a reviver: what stands in the text, which is exact where a number is not. */
@@ -58,10 +73,14 @@ function parse(text: string): unknown {
   }
 }
 
+/** @throws RowFault */
 function collect(fields: Map<string, string>, path: string, value: object): void {
   for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
     const at = path === '' ? name : `${path}.${name}`
     if (typeof inner === 'object' && inner !== null) collect(fields, at, inner)
-    else if (inner !== null) fields.set(at, `${inner as string | boolean}`)
+    else if (inner !== null) {
+      if (fields.has(at)) throw new RowFault('invalid_json', `Two fields of the row are \`${at}\`.`)
+      fields.set(at, `${inner as string | boolean}`)
+    }
   }
 }

@@ -26,6 +26,8 @@ describe('rows of CSV', () => {
     ['plain', 'a,b\n1,2\n', {}],
     ['without a last end', 'a,b\n1,2', {}],
     ['lines of Windows', 'a,b\r\n1,2\r\n', {}],
+    ['a header of Windows alone', 'a,b\r\n1,2\n', {}],
+    ['a row of Windows alone', 'a,b\n1,2\r\n', {}],
     ['another delimiter', 'a;b\n1;2\n', { delimiter: ';' }],
     ['tabs', 'a\tb\n1\t2\n', { delimiter: '\t' }],
     ['quotes', '"a","b"\n"1","2"\n', {}],
@@ -80,6 +82,15 @@ describe('rows of NDJSON', () => {
 
   test('null is nothing; true and false are words', async () => {
     expect(await ndjson('{"a":null,"b":true,"c":false}')).toEqual([{ b: 'true', c: 'false' }])
+  })
+
+  test.each([
+    ['a name that is there twice', '{"amount":"5","amount":"500"}'],
+    ['a name that is there twice, further in', '{"a":[{"amount":5,"\\u0061mount":500}]}'],
+    ['a name that reaches two fields', '{"a":{"b":"5"},"a.b":"500"}'],
+    ['nesting without end', `{"a":${'['.repeat(2_000)}${']'.repeat(2_000)}}`],
+  ])('neither of two may win: %s', async (_, text) => {
+    expect(await ndjson(`${text}\n{"a":"b"}`)).toEqual(['invalid_json', { a: 'b' }])
   })
 
   test('what is wrong with a line is told of it, and the next ones go on', async () => {

@@ -35,56 +35,87 @@ const groupRowsMax = 1_000
 export async function* readTransactions(file: FileToRead): AsyncGenerator<FileTransaction, void> {
   const { path, form, mapper, onBytes } = file
   let open: OpenGroup | undefined
+  let doubtful: number | undefined
   const rows = readRows({ path, form, names: mapper.names, ...(onBytes && { onBytes }) })
   for await (const row of rows) {
     const name = nameOf(row, mapper)
-    if (open !== undefined && (name === undefined || name !== open.name)) {
+    if (open !== undefined && (name === alone || name !== open.name)) {
+      if (name === unknown) open.doubtful ??= row.number
       yield transactionOf(open, mapper)
       open = undefined
     }
-    if (row.fault !== undefined) yield { ...placeOf(row), rowCount: 1, fault: row.fault }
-    else if (open !== undefined) addTo(open, row.fields)
-    else open = { name, first: row, rows: [row.fields], rowCount: 1 }
-    if (open !== undefined && open.name === undefined) {
-      yield transactionOf(open, mapper)
-      open = undefined
+    if (name === unknown || name === alone) {
+      yield transactionOfOne(row, mapper)
+      doubtful = name === unknown ? row.number : undefined
+    } else if (open !== undefined) addTo(open, row)
+    else {
+      open = { name, first: row, rows: [], rowCount: 0, doubtful }
+      addTo(open, row)
+      doubtful = undefined
     }
   }
   if (open !== undefined) yield transactionOf(open, mapper)
 }
 
+/** Nothing else belongs to the row. */
+const alone = Symbol('alone')
+/** It may belong to the group before it, or to the one behind. */
+const unknown = Symbol('unknown')
+
 interface OpenGroup {
-  /** Undefined when nothing else can belong to it. */
-  readonly name: string | undefined
+  readonly name: string
   readonly first: Row
   readonly rows: Fields[]
   rowCount: number
+  /** A row beside it that may belong to it: what is there may not be all. */
+  doubtful: number | undefined
 }
 
-function nameOf(row: Row, { groupOf }: RowMapper): string | undefined {
-  if (row.fault !== undefined || groupOf === undefined) return undefined
+function nameOf(row: Row, { groupOf }: RowMapper): string | typeof alone | typeof unknown {
+  if (groupOf === undefined) return alone
+  if (row.fault !== undefined) return unknown
   try {
-    return groupOf(row.fields)
+    return groupOf(row.fields) || alone
   } catch (error) {
-    if (error instanceof RowFault) return undefined // mapped by itself, it says so again
+    if (error instanceof RowFault) return unknown // mapped by itself, it says so again
     throw error
   }
 }
 
 /** Counts rows beyond the bound and does not keep them. */
-function addTo(open: OpenGroup, fields: Fields): void {
+function addTo(open: OpenGroup, { fields }: Row): void {
   open.rowCount += 1
-  if (open.rowCount <= groupRowsMax) open.rows.push(fields)
+  if (fields !== undefined && open.rowCount <= groupRowsMax) open.rows.push(fields)
 }
 
 function transactionOf(open: OpenGroup, mapper: RowMapper): FileTransaction {
-  const place = { ...placeOf(open.first), rowCount: open.rowCount }
-  try {
-    if (open.rowCount > groupRowsMax) {
-      const detail = `${open.rowCount} rows are more than the ${groupRowsMax} of one transaction.`
+  const { rowCount, doubtful } = open
+  const place = { ...placeOf(open.first), rowCount }
+  return judged(place, () => {
+    if (rowCount > groupRowsMax) {
+      const detail = `${rowCount} rows are more than the ${groupRowsMax} of one transaction.`
       throw new RowFault('group_too_large', detail)
     }
-    return { ...place, mapped: mapper.map(open.rows) }
+    if (doubtful !== undefined) {
+      const detail = `Row ${doubtful} beside it has an error, and may belong to it.`
+      throw new RowFault('group_incomplete', detail)
+    }
+    return mapper.map(open.rows)
+  })
+}
+
+function transactionOfOne(row: Row, mapper: RowMapper): FileTransaction {
+  return judged({ ...placeOf(row), rowCount: 1 }, () => {
+    if (row.fault !== undefined) throw row.fault
+    // not by `map` alone: a row whose group cannot be told is no transaction
+    mapper.groupOf?.(row.fields)
+    return mapper.map([row.fields])
+  })
+}
+
+function judged(place: FilePlace, work: () => MappedTransaction): FileTransaction {
+  try {
+    return { ...place, mapped: work() }
   } catch (error) {
     if (error instanceof RowFault) return { ...place, fault: error }
     throw error

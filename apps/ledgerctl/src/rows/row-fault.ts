@@ -16,6 +16,8 @@ export type RowFaultCode =
   | 'value_not_mapped'
   /** More rows of one `group_by` than a transaction may have. */
   | 'group_too_large'
+  /** A row beside the rows of one `group_by` cannot be read, and may be one of them. */
+  | 'group_incomplete'
   /** A row before has the same key and another content. */
   | 'doubled_in_file'
 

@@ -12,7 +12,7 @@ interface RowPlace {
 
 export type Row =
   | (RowPlace & { readonly fields: Fields; readonly fault?: undefined })
-  | (RowPlace & { readonly fault: RowFault })
+  | (RowPlace & { readonly fault: RowFault; readonly fields?: undefined })
 
 /** A longer one is no row: a quote that was never closed, or a file of another kind. */
 export const rowCharsMax = 1024 * 1024

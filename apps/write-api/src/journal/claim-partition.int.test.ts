@@ -138,4 +138,12 @@ describe('claim-partition', () => {
     const second = await claim(client, 'one')
     expect([second.lowOffset, second.nextOffsets.get(1)]).toEqual([14, 14])
   })
+
+  test('claim-partition: beside one shard, a new one begins where that one is', async () => {
+    const client = await connect()
+    const { fence } = await claim(client, 'one')
+    await move(client, fence, 0, 14)
+    await database.pool.query('delete from ingest.offsets where shard_id = 1')
+    expect((await claim(client, 'one')).nextOffsets.get(1)).toBe(14)
+  })
 })

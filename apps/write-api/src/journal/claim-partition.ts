@@ -21,6 +21,7 @@ interface Row {
 // reads what it committed; from there on nothing that carries an older fence commits. Claims of one
 // partition come one after the other, by its row. A batch that carries several partitions and claims of
 // these may wait in a circle; Postgres ends that, and both sides try again.
+// A shard that is new begins where all others are: what is below was for one of them.
 // Of one database: where shards are databases of their own, the fence is taken first and then sent to each.
 const text = `
   with claimed as (
@@ -29,11 +30,15 @@ const text = `
     on conflict (topic, partition) do update
        set owner = excluded.owner, fence = p.fence + 1, claimed_at = now()
     returning p.fence, p.low_offset
+  ), known as (
+    select coalesce(min(next_offset), 0) as next_offset
+      from ingest.offsets where topic = $1 and partition = $2
   ), held as (
     insert into ingest.offsets as o (shard_id, topic, partition, fence, next_offset)
-    select s.shard_id, $1, $2, c.fence, c.low_offset
+    select s.shard_id, $1, $2, c.fence, greatest(c.low_offset, k.next_offset)
       from journal.shards s
      cross join claimed c
+     cross join known k
      order by s.shard_id
     on conflict (shard_id, topic, partition) do update
        set fence = excluded.fence

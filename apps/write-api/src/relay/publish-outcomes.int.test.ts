@@ -10,6 +10,8 @@ import {
   depositMessage,
   openingMessages,
 } from '@ledger/testkit'
+import { topics, type Topic } from '@ledger/wire'
+import { Errors } from 'typebox/schema'
 import type { TestKafkaApi } from '../../test/test-kafka-api.ts'
 import { startTestKafkaApi } from '../../test/test-kafka-api.ts'
 import type { TestOutcomeRelay, TestResultTopics } from '../../test/test-outcome-relay.ts'
@@ -17,13 +19,15 @@ import { startTestOutcomeRelay } from '../../test/test-outcome-relay.ts'
 import { deposit } from '../../test/test-write-api.ts'
 
 let api: TestKafkaApi
-let topics: TestResultTopics
+let kept: TestResultTopics
 const relays: TestOutcomeRelay[] = []
+
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
 beforeEach(async () => {
   api = await startTestKafkaApi({ shards: 2 })
   const partitions = 2
-  topics = {
+  kept = {
     partitions,
     results: await createTestTopic({ partitions }),
     deadLetters: await createTestTopic({ partitions }),
@@ -32,13 +36,13 @@ beforeEach(async () => {
 afterEach(async () => {
   armFailpoints('')
   await Promise.all(relays.splice(0).map((relay) => relay.close()))
-  await topics.results.close()
-  await topics.deadLetters.close()
+  await kept.results.close()
+  await kept.deadLetters.close()
   await api.close()
 })
 
 function start(options: Parameters<typeof startTestOutcomeRelay>[2] = {}): TestOutcomeRelay {
-  const relay = startTestOutcomeRelay(api.http.database, topics, options)
+  const relay = startTestOutcomeRelay(api.http.database, kept, options)
   relays.push(relay)
   return relay
 }
@@ -53,19 +57,38 @@ async function published(): Promise<void> {
   })
 }
 
-const results = () => readTopic(topics.results.brokers, topics.results.name)
-const letters = () => readTopic(topics.deadLetters.brokers, topics.deadLetters.name)
+const results = () => readTopic(kept.results.brokers, kept.results.name)
+const letters = () => readTopic(kept.deadLetters.brokers, kept.deadLetters.name)
 const idsOf = (messages: readonly StreamMessage[]) =>
   messages.map(({ headers }) => headers['ce_id'])
 
+/** What is wrong with the headers of a topic's messages, and headers that none of them has. */
+function faultsOf(
+  { headers }: Topic,
+  sent: readonly Readonly<Record<string, string>>[],
+): readonly unknown[] {
+  const names = Object.keys(headers.properties)
+  const all = new Set(sent.flatMap((one) => Object.keys(one)))
+  return [
+    ...sent.flatMap((one) => Errors(headers, one)[1]),
+    ...[...all].filter((name) => !names.includes(name)).map((name) => `${name} is not told of`),
+    ...names.filter((name) => !all.has(name)).map((name) => `${name} is never sent`),
+  ]
+}
+
 /** Acceptances, a refusal, a replay and what cannot be read, of two shards. */
-async function settleSome(): Promise<number> {
+async function settleSome(trace = ''): Promise<number> {
   const ledgers = [0, 1].map((shard) => ledgerIdOnShard(shard, 2))
   const sent = ledgers.flatMap((ledger) => [
     ...openingMessages(ledger),
     depositMessage(ledger, 'customer:1', 5, { id: `${ledger}-first` }),
     depositMessage(ledger, 'customer:1', 5, { id: `${ledger}-first` }),
-    depositMessage(ledger, 'customer:1', -99),
+    depositMessage(
+      ledger,
+      'customer:1',
+      -99,
+      trace === '' ? {} : { headers: { traceparent: trace } },
+    ),
     commandMessage('post-transaction', ledger, { ledger, body: {} }),
   ])
   await api.send(...sent)
@@ -76,7 +99,6 @@ async function settleSome(): Promise<number> {
 describe('publish-outcomes', () => {
   test('publish-outcomes: an answer is that of HTTP, to the byte', async () => {
     const ledger = ledgerIdOnShard(0, 2)
-    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
     const key = { 'idempotency-key': 'mine' }
     await api.send(
       ...openingMessages(ledger),
@@ -138,6 +160,20 @@ describe('publish-outcomes', () => {
       dlqcode: 'balance_below_minimum',
       dlqattempts: '1',
     })
+  })
+
+  test('publish-outcomes: the headers are those that AsyncAPI tells of, and no others', async () => {
+    await settleSome(traceparent)
+    start()
+    await published()
+    const told = (await results()).map(({ headers }) => headers)
+    expect(faultsOf(topics.results, told)).toEqual([])
+    const put = (await letters()).map(({ headers }) => headers)
+    expect(put.every((headers) => headers['original-ce_source'] === 'tests')).toBe(true)
+    const own = put.map((headers) =>
+      Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('original-'))),
+    )
+    expect(faultsOf(topics.deadLetters, own)).toEqual([])
   })
 
   test('publish-outcomes: what was never judged is a problem of its place', async () => {

@@ -2,12 +2,12 @@ import { defineFailpoint } from '@ledger/runtime'
 import type { MessageStream } from '@ledger/stream'
 import { LedgerNames, pauseUntil } from '@ledger/stream'
 import type { ClientBase } from 'pg'
-import { readBodies } from '../journal/read-bodies.ts'
 import { acquireOutcomeLease } from './acquire-outcome-lease.ts'
 import { advanceOutcomeCursor } from './advance-outcome-cursor.ts'
 import { LeaseLostError, type Lease } from './lease.ts'
 import type { OutcomeCursor, StoredOutcome } from './outcome.ts'
 import { type AnsweringRecord, deadLetterMessage, resultMessage } from './outcome-messages.ts'
+import { answerable, readAnsweringRecords } from './read-answering-records.ts'
 import { outcomeLimits, readOutcomes, type OutcomeLimits } from './read-outcomes.ts'
 import { releaseOutcomeLease } from './release-outcome-lease.ts'
 
@@ -113,29 +113,20 @@ class OwnedOutcomes {
   async #publishNext(): Promise<number> {
     await this.#renewWhenDue()
     const { shardId } = this.#publication
-    const outcomes = await readOutcomes(this.#client, shardId, this.#cursor, this.#limits)
+    const { bytesMax } = this.#limits
+    const found = await readOutcomes(this.#client, shardId, this.#cursor, this.#limits)
+    const records = await readAnsweringRecords(this.#client, shardId, found, bytesMax)
+    const outcomes = answerable(found, records)
     const last = outcomes.at(-1)
     if (last === undefined) return 0
 
     await this.#names.load(this.#client, outcomes)
-    const records = await this.#recordsOf(outcomes)
     await beforePublish()
     await this.#send(outcomes, records)
     await afterPublishBeforeCursor()
     const { commits, ordinal, recordedAt } = last
     await this.#advance({ commits, ordinal, recordedAt })
     return outcomes.length
-  }
-
-  async #recordsOf(
-    outcomes: readonly StoredOutcome[],
-  ): Promise<ReadonlyMap<number, AnsweringRecord>> {
-    const places = outcomes.flatMap(({ position, positionRecordedAt: recordedAt }) =>
-      position === null || recordedAt === null ? [] : [{ position, recordedAt }],
-    )
-    if (places.length === 0) return new Map()
-    const records = await readBodies(this.#client, this.#publication.shardId, places)
-    return new Map(records.map((record) => [record.position, record]))
   }
 
   async #send(

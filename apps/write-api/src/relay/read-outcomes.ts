@@ -3,7 +3,7 @@ import type { OutcomeCursor, StoredLetter, StoredOutcome } from './outcome.ts'
 
 export interface OutcomeLimits {
   readonly outcomesMax: number
-  /** Of dead letters; one that is larger comes alone. */
+  /** Of dead letters, and of the records that answer; one that is larger comes alone. */
   readonly bytesMax: number
 }
 
@@ -36,12 +36,14 @@ const text = `
            o.form, o.refusal, o.fault, o.instance, o.traceparent,
            d.code, d.attempts, d.message_key as "letterKey", d.headers, d.value,
            d.value_bytes as "valueBytes",
-           sum(coalesce(octet_length(d.value), 0)) over (order by o.commits, o.ordinal)
-             - coalesce(octet_length(d.value), 0) as bytes_before
+           sum(l.bytes) over (order by o.commits, o.ordinal) - l.bytes as bytes_before
       from chosen o
       left join ingest.dead_letters d
         on d.shard_id = o.shard_id and d.commits = o.commits and d.ordinal = o.ordinal
           and d.recorded_at = o.recorded_at
+     cross join lateral (
+       select coalesce(octet_length(d.value), 0) + coalesce(octet_length(d.headers::text), 0) as bytes
+     ) l
   )
   select * from sized where bytes_before < $6 order by commits, ordinal`
 

@@ -21,8 +21,8 @@ export const messageBytesGrace = 65_536
 /** A connection that has been silent is asked whether it is there, and has so long to answer. */
 export const keepAliveMs = 60_000
 export const keepAliveAnswerMsMax = 20_000
-/** When a connection is old it takes no new calls, and those that it has may go on so long. */
-export const connectionGraceMsMax = 30_000
+/** When a connection is old it takes no new calls, and the last of those that it has may go on so long. */
+export const lastCallMsMax = 30_000
 
 /** Where an app takes gRPC calls and what it puts up with; only the variable of the port differs. */
 export function grpcSettings(port: { readonly env: string; readonly default: number }) {

@@ -98,9 +98,12 @@ describe('health', () => {
     expect((await errorOf(client.call(check, message))).code).toBe(status.INVALID_ARGUMENT)
   })
 
-  test('health: more watchers than there may be', async () => {
+  test.each([
+    ['', ''],
+    ['', 'nobody'],
+  ])('health: more watchers than there may be: %j', async (...services) => {
     await start()
-    const watchers = [watch(''), watch('')]
+    const watchers = services.map(watch)
     await Promise.all(watchers.map(next))
     const [error] = (await once(watch(''), 'error')) as [{ readonly code: number }] // of grpc-js
     expect(error.code).toBe(status.RESOURCE_EXHAUSTED)

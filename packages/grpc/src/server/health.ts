@@ -73,6 +73,8 @@ class ServingStatus implements Health {
   readonly #log: Log
   readonly #watchersMax: number
   readonly #watchers = new Set<Watcher>()
+  /** Of services that are not here, for which nothing ever changes. */
+  readonly #waiting = new Set<Watcher>()
   #isServing = false
   #isDraining = false
   #isChecking = false
@@ -105,14 +107,16 @@ class ServingStatus implements Health {
   /** Tells the status now and whenever it changes; one that does not read is let go. */
   watch(call: Watcher): void {
     const name = serviceNameOf(call.request)
-    if (name === undefined || this.#watchers.size >= this.#watchersMax) {
+    const count = this.#watchers.size + this.#waiting.size
+    if (name === undefined || count >= this.#watchersMax) {
       call.emit('error', name === undefined ? noRequest : tooMany)
       return
     }
     const isKnown = this.knows(name)
+    const watchers = isKnown ? this.#watchers : this.#waiting
     call.write(isKnown ? this.message : statusMessage(serviceUnknown))
-    if (isKnown) this.#watchers.add(call)
-    call.once('cancelled', () => this.#watchers.delete(call))
+    watchers.add(call)
+    call.once('cancelled', () => watchers.delete(call))
   }
 
   start(): void {
@@ -128,8 +132,10 @@ class ServingStatus implements Health {
 
   stop(): void {
     clearInterval(this.#timer)
-    for (const watcher of this.#watchers) watcher.end()
-    this.#watchers.clear()
+    for (const watchers of [this.#watchers, this.#waiting]) {
+      for (const watcher of watchers) watcher.end()
+      watchers.clear()
+    }
   }
 
   async #check(): Promise<void> {

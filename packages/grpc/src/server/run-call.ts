@@ -6,6 +6,7 @@ import { problems } from '@ledger/wire'
 import { logCall } from './call-log.ts'
 import { callMetadataOf, type CallMetadata } from './call-metadata.ts'
 import type { GrpcAnswer, GrpcCall, GrpcMethod } from './grpc-service.ts'
+import type { Connections } from './connections.ts'
 import type { RefusalLog } from './refusal-log.ts'
 import type { StreamOptions } from './service-stream.ts'
 import { ServiceStream } from './service-stream.ts'
@@ -24,6 +25,7 @@ export interface Calls {
   readonly stream: Pick<StreamOptions, 'idleMsMax'>
   readonly unaryTally: Tally
   readonly streamTally: Tally
+  readonly connections: Pick<Connections, 'streamMsOf'>
   readonly refusals: RefusalLog
 }
 
@@ -53,7 +55,7 @@ export async function runUnary(
   answer: sendUnaryData<Buffer>,
 ): Promise<void> {
   const startedAt = performance.now()
-  const place = placeOf(call)
+  const place = placeOf(call.getPath(), call.metadata)
   const refused = refusalOf(calls, method, calls.unaryTally)
   if (refused !== undefined) {
     answer(errorOf(refused, place))
@@ -83,7 +85,7 @@ export async function runStream(
   call: ServerDuplexStream<Buffer, Buffer>,
 ): Promise<void> {
   const startedAt = performance.now()
-  const place = placeOf(call)
+  const place = placeOf(call.getPath(), call.metadata)
   const refused = refusalOf(calls, method, calls.streamTally)
   if (refused !== undefined) {
     call.emit('error', errorOf(refused, place))
@@ -94,7 +96,8 @@ export async function runStream(
   try {
     const admitted = await admitCall(calls, call, place, gone.signal)
     const { stopping } = calls
-    const stream = new ServiceStream(call, { idleMsMax: calls.stream.idleMsMax, stopping })
+    const livesMs = calls.connections.streamMsOf(call.getPeer())
+    const stream = new ServiceStream(call, { ...calls.stream, stopping, livesMs })
     call.sendMetadata(metadataOf({ 'request-id': place.metadata.requestId }))
     const trailers = await method.handle(stream, admitted).finally(() => stream.release())
     call.end(metadataOf(trailers))
@@ -116,11 +119,22 @@ interface Place {
   instance: string
 }
 
-function placeOf(
-  call: ServerUnaryCall<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>,
-): Place {
-  const path = call.getPath()
-  return { path, metadata: callMetadataOf(call.metadata), instance: path }
+function placeOf(path: string, metadata: Metadata): Place {
+  return { path, metadata: callMetadataOf(metadata), instance: path }
+}
+
+/** The end of a call that is not let in, before anything of it was read. */
+export function statusOfRefused(
+  calls: Calls,
+  method: GrpcMethod,
+  call: { readonly path: string; readonly metadata: Metadata },
+  error: unknown,
+): ErrorStatus {
+  const startedAt = performance.now()
+  const place = placeOf(call.path, call.metadata)
+  const fault = faultOf(calls.log, error, method, place)
+  logCall(calls.log, { ...place, startedAt, code: fault.code })
+  return errorOf(fault, place)
 }
 
 /** What keeps a call from being begun; else it has entered the tally. */
@@ -174,12 +188,18 @@ function endOf(result: GrpcAnswer): { readonly code?: Fault['code'] } {
   return result.kind === 'fault' ? { code: result.fault.code } : {}
 }
 
+type ErrorStatus = Error & {
+  readonly code: number
+  readonly details: string
+  readonly metadata: Metadata
+}
+
 /** What is answered with a status: its trailers are its only headers then. */
 function errorOf(
   fault: Fault,
   { metadata, instance }: Place,
   more: Readonly<Record<string, string>> = {},
-): Error & { readonly code: number; readonly details: string; readonly metadata: Metadata } {
+): ErrorStatus {
   // what was judged once is answered the same again, ids of the request included
   const { code, message, details } = statusOfFault(fault, {
     instance,

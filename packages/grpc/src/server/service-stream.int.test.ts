@@ -133,6 +133,31 @@ describe('service-stream', () => {
     await stopped
   })
 
+  test('service-stream: it ends by itself before its connection is destroyed of age', async () => {
+    const stream = await open({ limits: { streamIdleMsMax: 60_000, connectionAgeMsMax: 1_000 } })
+    const ended = statusOf(stream)
+    const results = resultsOf(stream)
+    stream.write(request)
+    const { code, metadata } = await ended
+    expect(code).toBe(status.OK)
+    expect(metadata.get('close')).toEqual(['old'])
+    expect(metadata.get('items')).toEqual(['1'])
+    expect(await results).toHaveLength(1)
+    expect(await client.post('x')).toHaveProperty('transaction') // on another connection
+  })
+
+  test('service-stream: nobody is idle while the service itself is slow', async () => {
+    const slowUntil = performance.now() + 2_500 // twice and more what the sample calls idle
+    const beforeResult = (): Promise<void> => untilTrue(() => performance.now() > slowUntil)
+    const stream = await open({ beforeResult })
+    const ended = statusOf(stream)
+    const results = resultsOf(stream)
+    for (let sent = 0; sent < 40; sent += 1) stream.write(request)
+    stream.end()
+    expect((await ended).metadata.get('close')).toEqual(['half-closed'])
+    expect(await results).toHaveLength(40)
+  })
+
   test('service-stream: a caller that is gone leaves its place to another', async () => {
     const stream = await open({ limits: { streamsMax: 1, streamIdleMsMax: 60_000 } })
     await once(stream, 'metadata')

@@ -12,10 +12,12 @@ export interface StreamOptions {
   readonly idleMsMax: number
   /** Aborts when the service stops: what has come is answered, and no more is read. */
   readonly stopping: AbortSignal
+  /** After so long its connection is old: as with `stopping`, but only for this stream. */
+  readonly livesMs: number
 }
 
 /** Why no more requests come. */
-export type StreamClose = 'half-closed' | 'idle' | 'stopping' | 'gone'
+export type StreamClose = 'half-closed' | 'idle' | 'stopping' | 'old' | 'gone'
 
 /**
  * The messages of a stream in both directions, at the pace of the slower side. gRPC reads on only as
@@ -29,12 +31,17 @@ export class ServiceStream {
   #close: StreamClose | undefined
   #wake: () => void = () => undefined
   readonly #timer: NodeJS.Timeout
+  readonly #life: NodeJS.Timeout
   #lastAt = performance.now()
+  /** Whether a request is awaited, and whether the caller has to take results first. */
+  #isAsking = false
+  #isFull = false
 
   constructor(call: Call, options: StreamOptions) {
     this.#call = call
     this.#options = options
     this.#timer = setInterval(this.#judgeIdle, Math.min(1_000, options.idleMsMax))
+    this.#life = setTimeout(() => this.#end('old'), options.livesMs)
     call.on('readable', () => this.#wake())
     call.once('end', () => this.#end('half-closed'))
     call.once('cancelled', () => this.#end('gone'))
@@ -52,8 +59,8 @@ export class ServiceStream {
 
   /**
    * Requests in their order, those that have come together: a slice while few come, more as more wait.
-   * Ends when the caller has sent its last, is gone, says and takes nothing for too long, or the service
-   * stops; `close` says which.
+   * Ends when the caller has sent its last, is gone, says or takes nothing for too long, its connection
+   * is old, or the service stops; `close` says which.
    */
   async *requests(): AsyncGenerator<readonly Buffer[], void> {
     for (;;) {
@@ -62,7 +69,9 @@ export class ServiceStream {
         this.#lastAt = performance.now()
         yield slice
       } else if (this.#close === undefined) {
+        this.#isAsking = true
         await new Promise<void>((resolve) => (this.#wake = resolve))
+        this.#isAsking = false
       } else {
         return
       }
@@ -77,22 +86,26 @@ export class ServiceStream {
     if (this.#call.destroyed || this.#call.cancelled) return false
     this.#lastAt = performance.now()
     if (this.#call.write(message)) return true
+    this.#isFull = true
     try {
       await once(this.#call, 'drain', { signal: this.#gone.signal })
       this.#lastAt = performance.now()
       return true
     } catch {
       return false // it was closed or cancelled while it waited
+    } finally {
+      this.#isFull = false
     }
   }
 
   /** Whoever was given the stream is done with it. */
   release(): void {
     clearInterval(this.#timer)
+    clearTimeout(this.#life)
     this.#options.stopping.removeEventListener('abort', this.#stop)
   }
 
-  /** While the service stops, or once it has waited too long, what has not been taken is not taken. */
+  /** Once it has ended before its caller has said so, what has not been taken is not taken. */
   #takeSlice(): readonly Buffer[] {
     const slice: Buffer[] = []
     let bytes = 0
@@ -108,13 +121,15 @@ export class ServiceStream {
 
   readonly #stop = (): void => this.#end('stopping')
 
+  /** Only who is waited for is idle: while the service itself is slow, nobody is. */
   readonly #judgeIdle = (): void => {
-    if (performance.now() - this.#lastAt >= this.#options.idleMsMax) this.#end('idle')
+    if (performance.now() - this.#lastAt < this.#options.idleMsMax) return
+    if (this.#isFull) this.#gone.abort() // who takes no results for too long is waited for no more
+    if (this.#isFull || this.#isAsking) this.#end('idle')
   }
 
   #end(close: StreamClose): void {
-    // who takes no results for too long is not waited for either
-    if (close === 'gone' || close === 'idle') this.#gone.abort()
+    if (close === 'gone') this.#gone.abort()
     this.#options.stopping.removeEventListener('abort', this.#stop)
     this.#close ??= close
     this.#wake()

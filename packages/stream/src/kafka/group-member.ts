@@ -162,12 +162,13 @@ export class GroupMember {
   /** The client fetches again: what it fetched, or from where it is sent. */
   #leave(
     { batch, pause: pauseFetching }: EachBatchPayload,
-    { seekTo, pauseMs = 0 }: NotConsumed,
+    { seekTo, pauseMs = 0, onSought }: NotConsumed,
   ): void {
     const { partition } = batch
     if (this.#abort.signal.aborted) return
     const offset = seekTo ?? Number(batch.messages[0]?.offset ?? batch.firstOffset())
     this.#consumer.seek({ topic: this.#topic, partition, offset: String(offset) })
+    onSought?.()
     if (pauseMs <= 0) return
     const resume = pauseFetching()
     clearTimeout(this.#resumers.get(partition))

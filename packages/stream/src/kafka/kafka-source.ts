@@ -65,7 +65,7 @@ function poisonMessage(message: IncomingMessage, poison: Poison): PoisonMessage 
 }
 
 function shown(header: HeaderValue): string {
-  if (header === undefined) return ''
+  if (header === undefined || header === null) return ''
   if (Buffer.isBuffer(header)) return header.toString()
   return typeof header === 'string' ? header : header.map(shown).join(', ')
 }

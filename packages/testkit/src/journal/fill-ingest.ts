@@ -22,9 +22,9 @@ export async function fillIngest(pool: pg.Pool, keys: KeysOfMessages): Promise<v
       '{"code":"invalid_json","detail":"x"}', '/topics/commands/0/2'
     from journal.shards where shard_id = 0;
     insert into ingest.dead_letters (shard_id, commits, ordinal, recorded_at, topic, partition,
-      offset_no, code, attempts, headers, value_bytes)
+      offset_no, code, attempts, headers, value_bytes, is_whole)
     select shard_id, commits, ordinal, recorded_at, topic, partition, offset_no,
-      coalesce(refusal, fault)::jsonb ->> 'code', 1, '[]', 0
+      coalesce(refusal, fault)::jsonb ->> 'code', 1, '[]', 0, true
     from ingest.outcomes where result > 0`)
 }
 

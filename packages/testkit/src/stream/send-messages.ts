@@ -7,7 +7,7 @@ export interface TestMessage {
   readonly partition?: number
   readonly key: string | Buffer | null
   readonly value: string | Buffer | null
-  readonly headers?: Readonly<Record<string, string | Buffer | string[]>>
+  readonly headers?: Readonly<Record<string, string | Buffer | string[] | undefined>>
 }
 
 /** Sends messages in their order and resolves once the broker has them. */

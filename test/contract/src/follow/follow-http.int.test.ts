@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Follower, followHttp, memoryPlaceStore, RunningBalances } from '@ledger/consumer'
-import { createApiClient, openAccounts, openLedger, spawnService } from '@ledger/testkit'
+import {
+  createApiClient,
+  openAccounts,
+  openLedger,
+  raiseEpoch,
+  spawnService,
+} from '@ledger/testkit'
 import type { ApiClient } from '@ledger/testkit'
 import { transactions, transfer } from '../errors/requests.ts'
 import { startApis, type Apis } from '../start-apis.ts'
@@ -65,6 +71,33 @@ describe('follow-http', () => {
     await expect(line).rejects.toMatchObject({ name: 'VoidTail', position: 1_000_000 })
   })
 
+  test('follow-http: a new epoch that lost nothing is gone through, and a record that is gone is found', async () => {
+    const stopping = new AbortController()
+    const api = { url: apis.read.url, apiKey: apis.apiKey }
+    const following = followHttp(api, 'acme', { after: 0, signal: stopping.signal })
+    const positions: number[] = []
+    let epoch = 1
+    for await (const record of following) {
+      positions.push(record.position)
+      epoch = record.epoch
+      if (record.event.type !== 'transaction.posted') continue
+      const { amount } = record.event.entries[0] ?? {}
+      if (amount === '888') stopping.abort()
+      if (amount !== '777') continue
+      await raiseEpoch(apis.database.pool, 0)
+      await post(888n)
+    }
+    expect(epoch).toBe(2)
+    expect(positions).toEqual(positions.toSorted((a, b) => a - b))
+    expect(new Set(positions).size).toBe(positions.length)
+
+    const after = positions.at(-1) ?? 0
+    const again = { after, epoch, isOnce: true }
+    expect(await all(followHttp(api, 'acme', again))).toEqual([])
+    const gone = followHttp(api, 'acme', { ...again, epoch: 1 })
+    await expect(all(gone)).rejects.toMatchObject({ name: 'VoidTail', position: after })
+  })
+
   test('follow-http: what will not be answered another time either ends it at once', async () => {
     const api = { url: apis.read.url, apiKey: 'lk_0000000000000000_x' }
     await expect(followHttp(api, 'acme', { after: 0 }).next()).rejects.toThrow('answered 401')
@@ -106,6 +139,12 @@ async function expectEqual(balances: RunningBalances): Promise<void> {
       },
     ])
   }
+}
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const found: Item[] = []
+  for await (const item of items) found.push(item)
+  return found
 }
 
 function upTo(last: number): string[] {

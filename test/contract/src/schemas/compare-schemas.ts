@@ -31,6 +31,12 @@ const compared: ReadonlySet<string> = new Set([
   'maxProperties',
 ])
 
+/**
+ * Words that let in what `additionalProperties` or `items` would keep out: even where the wider schema does
+ * not have them they may not come.
+ */
+const loosening: readonly string[] = ['patternProperties', 'prefixItems']
+
 const lowerBounds = ['minimum', 'minLength', 'minItems', 'minProperties'] as const
 const upperBounds = ['maximum', 'maxLength', 'maxItems', 'maxProperties'] as const
 
@@ -39,8 +45,24 @@ const upperBounds = ['maximum', 'maxLength', 'maxItems', 'maxProperties'] as con
  * our own schemas are made of; of anything else it only knows whether it is the same, and says so.
  * @param pointer JSON Pointer to where we are
  */
-export function whyWider(narrow: Schema, wide: Schema, pointer = ''): readonly string[] {
-  if (isAlternatives(narrow) || isAlternatives(wide)) return ofAlternatives(narrow, wide, pointer)
+export function whyWider(
+  narrow: Schema | boolean,
+  wide: Schema | boolean,
+  pointer = '',
+): readonly string[] {
+  if (wide === true || narrow === false) return []
+  if (wide === false) return [`${pointer}: was never there`]
+  const known = narrow === true ? {} : narrow
+  if (!isAlternatives(known) && !isAlternatives(wide))
+    return withoutAlternatives(known, wide, pointer)
+  return [
+    ...ofAlternatives(known, wide, pointer),
+    // what stands beside the alternatives holds for each of them
+    ...withoutAlternatives(besideAlternatives(known), besideAlternatives(wide), pointer),
+  ]
+}
+
+function withoutAlternatives(narrow: Schema, wide: Schema, pointer: string): readonly string[] {
   return [
     ...ofTypes(narrow, wide, pointer),
     ...ofValues(narrow, wide, pointer),
@@ -48,6 +70,7 @@ export function whyWider(narrow: Schema, wide: Schema, pointer = ''): readonly s
     ...ofObjects(narrow, wide, pointer),
     ...ofItems(narrow, wide, pointer),
     ...ofOtherWords(narrow, wide, pointer),
+    ...ofDefaults(narrow, wide, pointer),
   ]
 }
 
@@ -57,6 +80,13 @@ function isAlternatives(schema: Schema): boolean {
 
 function alternativesOf(schema: Schema): readonly Schema[] {
   return isAlternatives(schema) ? (schema.anyOf as readonly Schema[]) : [schema]
+}
+
+/** A schema without alternatives is its own only one, and nothing stands beside it. */
+function besideAlternatives(schema: Schema): Schema {
+  if (!isAlternatives(schema)) return {}
+  const { anyOf: _, ...beside } = schema
+  return beside
 }
 
 /** Each of the narrower ones must be one of the wider. */
@@ -128,10 +158,16 @@ function ofObjects(narrow: Schema, wide: Schema, pointer: string): readonly stri
       ? ofAbsent(narrow, name, pointer)
       : whyWider(own, schema, `${pointer}/${name}`)
   })
-  const added = [...ours.keys()]
-    .filter((name) => !theirs.has(name) && wide.additionalProperties === false)
-    .map((name) => `${pointer}/${name}: is not known`)
+  const added = [...ours].flatMap(([name, schema]) =>
+    theirs.has(name) ? [] : ofAdded(schema, wide, `${pointer}/${name}`),
+  )
   return [...missing, ...changed, ...added, ...ofAdditional(narrow, wide, pointer)]
+}
+
+/** A property that only the narrower schema names was one of the others before. */
+function ofAdded(schema: Schema, wide: Schema, pointer: string): readonly string[] {
+  const others = (wide.additionalProperties ?? true) as Schema | boolean
+  return others === false ? [`${pointer}: is not known`] : whyWider(schema, others, pointer)
 }
 
 /** A property that the wider schema describes and the narrower does not name may be anything there. */
@@ -160,10 +196,18 @@ function ofItems(narrow: Schema, wide: Schema, pointer: string): readonly string
   return whyWider(narrow.items as Schema, wide.items as Schema, `${pointer}/items`)
 }
 
+/** A default says nothing of which values are right, but who left the field out meant this one. */
+function ofDefaults(narrow: Schema, wide: Schema, pointer: string): readonly string[] {
+  const isKept =
+    !('default' in narrow) || JSON.stringify(narrow.default) === JSON.stringify(wide.default)
+  return isKept ? [] : [`${pointer}: default is another`]
+}
+
 /** Patterns, formats and words that our schemas do not use so far: they may be dropped by the wider one. */
 function ofOtherWords(narrow: Schema, wide: Schema, pointer: string): readonly string[] {
-  return Object.keys(wide)
-    .filter((word) => !annotations.has(word) && !compared.has(word))
+  const words = Object.keys(wide).filter((word) => !annotations.has(word) && !compared.has(word))
+  const added = loosening.filter((word) => word in narrow && !words.includes(word))
+  return [...words, ...added]
     .filter((word) => JSON.stringify(narrow[word]) !== JSON.stringify(wide[word]))
     .map((word) => `${pointer}: ${word} is another`)
 }

@@ -16,12 +16,14 @@ const entry = {
     metadata: { type: 'object', additionalProperties: { type: 'string' } },
     sums: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 2 },
     place: { anyOf: [{ type: 'string' }, { type: 'integer' }] },
+    no: false,
+    note: { type: 'string', default: 'a' },
   },
 } as const
 
 /** The schema with one of its properties changed; undefined takes it away. */
 function withProperty(name: string, change: Schema | undefined): Schema {
-  const { [name]: _, ...others } = entry.properties as Record<string, Schema>
+  const { [name]: _, ...others } = entry.properties as Record<string, Schema | boolean>
   return { ...entry, properties: change === undefined ? others : { ...others, [name]: change } }
 }
 
@@ -41,6 +43,10 @@ const harmless: readonly (readonly [string, Schema])[] = [
   ['fewer alternatives', withProperty('place', { type: 'string' })],
   ['a higher minimum', withProperty('version', { type: 'integer', minimum: 5 })],
 ]
+
+function withMetadata(change: Schema): Schema {
+  return withProperty('metadata', { ...entry.properties.metadata, ...change })
+}
 
 const harmful: readonly (readonly [string, Schema])[] = [
   ['a field that is not required any more', { ...entry, required: ['amount'] }],
@@ -69,12 +75,30 @@ const harmful: readonly (readonly [string, Schema])[] = [
     withProperty('metadata', { type: 'object', additionalProperties: { type: 'number' } }),
   ],
   [
+    'a new name among metadata that is no text',
+    withMetadata({ properties: { n: { type: 'integer' } } }),
+  ],
+  [
+    'names that may be anything by their pattern',
+    withMetadata({ patternProperties: { '^x': {} } }),
+  ],
+  ['a field where none was allowed', { ...entry, properties: { ...entry.properties, no: {} } }],
+  ['another default', withProperty('note', { type: 'string', default: 'b' })],
+  [
     'one more alternative',
     withProperty('place', { anyOf: [...entry.properties.place.anyOf, { type: 'null' }] }),
   ],
 ]
 
 describe('compare-schemas', () => {
+  test('compare-schemas: what stands beside alternatives holds for each of them', () => {
+    const alternatives = { anyOf: [{ required: ['a'] }, { required: ['b'] }] }
+    const bounded = { ...alternatives, type: 'object', required: ['amount'] }
+    expect(whyWider(bounded, bounded)).toEqual([])
+    expect(whyWider(bounded, alternatives)).toEqual([])
+    expect(whyWider({ ...bounded, required: [] }, bounded)).toEqual(['/amount: may be missing'])
+  })
+
   test.each(harmless)('compare-schemas: what is told may change by %s', (_, changed) => {
     expect(whyWider(changed, entry)).toEqual([])
   })

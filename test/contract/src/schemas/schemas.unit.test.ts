@@ -17,9 +17,12 @@ import { audienceOf, schemaDocuments } from './schema-documents.ts'
 
 const documents = schemaDocuments(commandForms)
 if (process.env['TEST_UPDATE_SCHEMAS'] === '1') writeSchemaFiles(documents)
-if (process.env['TEST_RELEASE_SCHEMAS'] === '1') writeReleased(documents)
 
+// held against what was released before, also by a release: it cannot pass what it would have to be told
 const released = readReleased()
+const isBroken = [...released.keys()].some((name) => faultsOf(name).length > 0)
+if (process.env['TEST_RELEASE_SCHEMAS'] === '1' && !isBroken) writeReleased(documents)
+
 const names = [...documents.keys()]
 
 describe('docs/schemas', () => {
@@ -69,9 +72,14 @@ describe('a released schema', () => {
     expect([...released.keys()].filter((name) => !documents.has(name))).toEqual([])
   })
 
-  test.each([...released])('%s: changes only as those who use it can stand', (name, before) => {
-    const now = documents.get(name) ?? {}
-    const faults = audienceOf(name) === 'consumers' ? whyWider(now, before) : whyWider(before, now)
-    expect(faults).toEqual([])
+  test.each([...released.keys()])('%s: changes only as those who use it can stand', (name) => {
+    expect(faultsOf(name)).toEqual([])
   })
 })
+
+/** Why those who use what was released cannot stand what it is now. */
+function faultsOf(name: string): readonly string[] {
+  const [before, now] = [released.get(name), documents.get(name)]
+  if (before === undefined || now === undefined) return ['is gone']
+  return audienceOf(name) === 'consumers' ? whyWider(now, before) : whyWider(before, now)
+}

@@ -28,9 +28,16 @@ export async function entriesDisagree(
 ): Promise<readonly string[]> {
   const follower = new EntriesFollower()
   for (const { value, headers } of messages) {
-    if (headers.ce_type !== accountEntriesType) continue
-    const told = JSON.parse(value.toString()) as AccountEntries
-    follower.take(told, { shardId: Number(headers.ledgershard), position: told.position })
+    const place = {
+      shardId: Number(headers.ledgershard),
+      position: Number(headers.ledgerposition),
+      epoch: Number(headers.ledgerepoch),
+    }
+    if (headers.ce_type === accountEntriesType) {
+      follower.take(JSON.parse(value.toString()) as AccountEntries, place)
+    } else {
+      follower.raiseEpoch(place)
+    }
   }
   const { rows } = await pool.query<Head>(text)
   return rows.flatMap(({ shard_id, account_no, version, sums }) => {

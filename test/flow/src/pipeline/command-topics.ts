@@ -108,19 +108,26 @@ export class CommandTopics {
   /** What is wrong: messages without one outcome and one effect, or that nobody was told of. */
   async faults(): Promise<readonly string[]> {
     const { pool } = this.database
-    const { rows } = await pool.query<{ outcomes: number; refused: number; sum: number }>(
+    const { rows } = await pool.query<{
+      outcomes: number
+      refused: number
+      codes: string
+      sum: number
+    }>(
       `select (select count(*)::int from ingest.outcomes) as outcomes,
               (select count(*)::int from ingest.outcomes where result > 0) as refused,
+              (select coalesce(string_agg(distinct code, ', '), '')
+                 from ingest.dead_letters) as codes,
               (select coalesce(sum(h.posted_credits - h.posted_debits), 0)::int
                  from journal.account_heads h join journal.accounts a using (shard_id, account_no)
                 where a.address = 'customer:1') as sum`,
     )
     const told = await readTopic(this.#results.brokers, this.#results.name)
     const ids = new Set(told.map(({ headers }) => headers['ce_id']))
-    const { outcomes = 0, refused = 0, sum = 0 } = rows[0] ?? {}
+    const { outcomes = 0, refused = 0, codes = '', sum = 0 } = rows[0] ?? {}
     return [
       ...(outcomes === this.#sent ? [] : [`${outcomes} outcomes of ${this.#sent} messages`]),
-      ...(refused === 0 ? [] : [`${refused} were not accepted`]),
+      ...(refused === 0 ? [] : [`${refused} were not accepted: ${codes}`]),
       ...(sum === this.#deposited ? [] : [`${sum} of ${this.#deposited} deposited`]),
       ...(ids.size === this.#sent ? [] : [`${ids.size} of ${this.#sent} told`]),
     ]

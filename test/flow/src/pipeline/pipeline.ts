@@ -52,14 +52,15 @@ export class Pipeline {
     const { shards, services } = options
     const parts = options.parts ?? (await sharedParts(shards))
     const { databaseUrl, pool, topic, redis } = parts
+    const own = options.env?.(parts) ?? {}
     const env = {
       DATABASE_URL: databaseUrl,
       KAFKA_BROKERS: topic?.brokers ?? '',
       ...(topic && { JOURNAL_TOPIC: topic.name }),
       REDIS_URL: redis?.url ?? '',
-      KAFKA_COMMANDS_TOPICS: '', // the broker is shared, and so would the commands be
+      ...doorsFor(own),
       ...flowSettings,
-      ...options.env?.(parts),
+      ...own,
     }
     const pipeline = new Pipeline(shards, parts, await createTestApiKey(pool), env)
     const names = (Object.keys(services) as ServiceName[]).flatMap((name) =>
@@ -112,4 +113,9 @@ export class Pipeline {
       await this.parts.close()
     }
   }
+}
+
+/** The broker is shared, and so would the commands of a topic be that the test did not make itself. */
+function doorsFor(own: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return own['KAFKA_COMMANDS_TOPICS'] === undefined ? { WRITE_DOORS: 'http,grpc' } : {}
 }

@@ -169,6 +169,21 @@ describe('posting stream: its end', () => {
     await other.close()
   }, 120_000)
 
+  test('its connection is old: the stream says so, and the next one is on another', async () => {
+    await start({ GRPC_CONNECTION_AGE_MS_MAX: '1000' })
+    const before = await grpc.api.recordCount()
+    const posting = grpc.client.post()
+    posting.send(item('old', 'customer:1', 1))
+    expect(await readAll(posting.results())).toMatchObject([{ status: 201 }])
+    expect(await posting.ended).toMatchObject({ status: 'UNAVAILABLE', code: 'shutting_down' })
+
+    const next = grpc.client.post()
+    next.send(item('old', 'customer:1', 1), item('new', 'customer:1', 1))
+    expect(await next.rest()).toMatchObject([{ replayed: true }, { status: 201 }])
+    expect((await next.ended).status).toBe('OK')
+    expect(await grpc.api.recordCount()).toBe(before + 2)
+  })
+
   test('the deadline of a stream is that of all its requests', async () => {
     await start()
     const posting = grpc.client.post({ timeoutMs: 2_000 })

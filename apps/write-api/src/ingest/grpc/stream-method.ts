@@ -108,6 +108,12 @@ const stopping: Fault = {
   code: 'shutting_down',
   detail: 'This process is shutting down; requests without a result were not looked at.',
 }
+/** To its caller the same: what was not looked at is to be sent again, and arrives elsewhere. */
+const old: Fault = {
+  code: 'shutting_down',
+  detail:
+    'This connection is old, go on with a new stream; requests without a result were not looked at.',
+}
 const untaken: Fault = {
   code: 'outcome_unknown',
   detail: 'Results were not read for too long; requests without a result may have been posted.',
@@ -126,5 +132,6 @@ function endOf(
   // the log tells it, too, of a caller that has gone
   if (written < items) throw new ProblemError(untaken)
   if (close === 'stopping') throw new ProblemError(stopping)
+  if (close === 'old') throw new ProblemError(old)
   return { items: String(items), accepted: String(accepted), refused: String(refused) }
 }

@@ -21,12 +21,16 @@ export function deadLetterOf(
   const { message, attempts } = item.read
   const { key, value, headers, offset } = message
   const place = { ordinal, offset, code, attempts, valueBytes: value?.length ?? 0 }
-  if (isKeptOut(item)) return { ...place, key: null, headers: '[]', value: null }
+  if (isKeptOut(item)) return { ...place, key: null, headers: '[]', value: null, isWhole: false }
+  const pairs = pairsOf(headers)
+  const isKeyCut = key !== null && key.length > keyBytesMax
+  const isValueCut = value !== null && value.length > valueBytesMax
   return {
     ...place,
-    key: key?.subarray(0, keyBytesMax) ?? null,
-    headers: JSON.stringify(pairsOf(headers)),
-    value: value === null || value.length <= valueBytesMax ? value : value.subarray(0, cutBytes),
+    key: isKeyCut ? key.subarray(0, keyBytesMax) : key,
+    headers: JSON.stringify(pairs),
+    value: isValueCut ? value.subarray(0, cutBytes) : value,
+    isWhole: !isKeyCut && !isValueCut && areAsTheyCame(pairs, headers),
   }
 }
 
@@ -41,17 +45,28 @@ function isKeptOut(item: Item): boolean {
   return item.fault.code === 'card_number_not_allowed' || item.isBare === true
 }
 
-function pairsOf(
-  headers: Readonly<Record<string, HeaderValue>>,
-): readonly (readonly [string, string])[] {
+type Headers = Readonly<Record<string, HeaderValue>>
+type Pairs = readonly (readonly [string, string])[]
+
+/** Whether the message can be made of them again, where each name has one text. */
+function areAsTheyCame(pairs: Pairs, headers: Headers): boolean {
+  if (pairs.length !== Object.keys(headers).length) return false
+  return pairs.every(([name, text]) => {
+    const value = headers[name]
+    const isOne = typeof value === 'string' || Buffer.isBuffer(value)
+    return isOne && Buffer.from(text).equals(Buffer.from(value))
+  })
+}
+
+function pairsOf(headers: Headers): Pairs {
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().map((one) => [storable(name), storable(textOf(one))] as const),
   )
   return pairs.slice(0, headersMax)
 }
 
-function textOf(value: Buffer | string | undefined): string {
-  return value === undefined ? '' : value.toString()
+function textOf(value: Buffer | string | null | undefined): string {
+  return value?.toString() ?? ''
 }
 
 /** Postgres keeps no NUL and no half of a surrogate pair. */

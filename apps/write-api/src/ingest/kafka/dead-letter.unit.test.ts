@@ -18,13 +18,17 @@ function item(change: Partial<IncomingMessage>, code: Fault['code'] = 'invalid_j
   return { kind: 'dead', read, fault: { code, detail: 'x' }, isComplete: true }
 }
 
+function headersNamed(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`h${index}`, 'x']))
+}
+
 describe('dead-letter', () => {
   test('dead-letter: is the message as it came', () => {
     const headers = {
       ce_id: Buffer.from('1'),
       ledgerattempt: '2',
       twice: ['a', 'b'],
-      none: undefined,
+      none: null,
     }
     expect(deadLetterOf(item({ headers }), undefined, 5)).toEqual({
       ordinal: 5,
@@ -35,7 +39,23 @@ describe('dead-letter', () => {
       headers: '[["ce_id","1"],["ledgerattempt","2"],["twice","a"],["twice","b"],["none",""]]',
       value: Buffer.from('{'),
       valueBytes: 1,
+      isWhole: false, // a name that comes twice
     })
+  })
+
+  test.each<[string, Partial<IncomingMessage>, boolean]>([
+    ['a key, headers and a value', { headers: { ce_id: Buffer.from('ž'), empty: '' } }, true],
+    ['neither key nor value', { key: null, value: null }, true],
+    ['as much as is kept', { key: Buffer.alloc(1_024), value: Buffer.alloc(valueBytesMax) }, true],
+    ['a larger key', { key: Buffer.alloc(1_025) }, false],
+    ['a larger value', { value: Buffer.alloc(valueBytesMax + 1) }, false],
+    ['a longer header', { headers: { long: 'x'.repeat(1_025) } }, false],
+    ['a longer name', { headers: { ['x'.repeat(1_025)]: 'x' } }, false],
+    ['more headers', { headers: headersNamed(65) }, false],
+    ['a header that is no text', { headers: { bytes: Buffer.from([0xff]) } }, false],
+    ['a header without a value', { headers: { none: null } }, false],
+  ])('dead-letter: whether it is whole: %s', (_, change, isWhole) => {
+    expect(deadLetterOf(item(change), undefined, 1)?.isWhole).toBe(isWhole)
   })
 
   test('dead-letter: holds nothing that the database cannot', () => {
@@ -49,9 +69,8 @@ describe('dead-letter', () => {
   })
 
   test('dead-letter: of very much the beginning is kept', () => {
-    const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`h${index}`, 'x']))
     const change = {
-      headers: many,
+      headers: headersNamed(100),
       key: Buffer.alloc(5_000),
       value: Buffer.alloc(valueBytesMax + 1),
     }
@@ -70,6 +89,7 @@ describe('dead-letter', () => {
       headers: '[]',
       value: null,
       valueBytes: 1,
+      isWhole: false,
     })
   })
 

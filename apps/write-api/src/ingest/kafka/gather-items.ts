@@ -6,7 +6,7 @@ import { givenUp, itemOf, type Item } from './item.ts'
 import { isPassing, NotNow } from './not-now.ts'
 import type { ReadMessage } from './read-message.ts'
 import { keyText } from './shard-of-key.ts'
-import type { Sender } from './source-bindings.ts'
+import type { Sender, SourceBindings } from './source-bindings.ts'
 import type { Tries } from './tries.ts'
 
 /** Half of what a batch has room for, so that single requests share it. */
@@ -16,7 +16,7 @@ export interface GatherParts {
   readonly writer: Writer
   readonly log: Log
   readonly tries: Tries
-  readonly senders: ReadonlyMap<string, Sender>
+  readonly bindings: SourceBindings
 }
 
 /**
@@ -61,23 +61,26 @@ export class ItemGatherer {
     return items
   }
 
-  /** All at once: what they ask the directories is asked together. */
+  /**
+   * All at once: what they ask the directories is asked together. Who sends is asked for each group, for
+   * a batch may take longer than a revoked key may be trusted.
+   */
   async #prepare(first: number): Promise<void> {
-    const last = Math.min(first + groupItemsMax, this.#messages.length)
-    const missing: Promise<void>[] = []
-    for (let index = first; index < last; index += 1) {
-      if (!this.#prepared.has(index)) missing.push(this.#prepareOne(index))
-    }
+    const messages = this.#messages.slice(first, first + groupItemsMax)
+    const sources = new Set(messages.flatMap(({ source }) => source ?? []))
+    const senders = await this.#parts.bindings.sendersOf(sources)
+    const missing = messages.map(async (read, index) => {
+      const sender = read.source === undefined ? undefined : senders.get(read.source)
+      if (isJudged(this.#prepared.get(first + index), sender)) return
+      await this.#prepareOne(first + index, read, sender)
+    })
     await Promise.all(missing)
   }
 
-  async #prepareOne(index: number): Promise<void> {
-    const { writer, senders, tries, log } = this.#parts
-    const read = this.#messages[index]
-    if (read === undefined) return
+  async #prepareOne(index: number, read: ReadMessage, sender: Sender | undefined): Promise<void> {
+    const { writer, tries, log } = this.#parts
     const { offset } = read.message
     try {
-      const sender = read.source === undefined ? undefined : senders.get(read.source)
       const item = await itemOf(writer, read, sender)
       this.#prepared.set(index, tries.isGivenUp(offset) ? givenUp(item) : item)
     } catch (error) {
@@ -96,4 +99,10 @@ export class ItemGatherer {
       if (index < first + count || !item.isComplete) this.#prepared.delete(index)
     }
   }
+}
+
+/** Unless it was judged before its sender lost the right to send. */
+function isJudged(item: Item | undefined, sender: Sender | undefined): boolean {
+  if (item === undefined) return false
+  return item.kind === 'dead' || sender === undefined || !('fault' in sender)
 }

@@ -8,10 +8,12 @@ export class HeldPartition {
   readonly #nextOffsets: Map<number, number>
   /** The offset that the next batch begins with. */
   #position: number
-  /** Told by Kafka to go there, once: what is not there when it comes again does not exist. */
+  /** Kafka was told to go there: what is not there when it comes again does not exist. */
   soughtTo: number | undefined
   /** False after a failure: what was sent may have been committed all the same. */
   isCertain = true
+  /** A ledger is on a shard that was added since: only another claim has it. */
+  #lacksShard = false
 
   constructor({ fence, lowOffset, nextOffsets }: PartitionClaim) {
     this.fence = fence
@@ -31,8 +33,9 @@ export class HeldPartition {
   /** Below it each message of the shard is settled. @throws NotNow for a shard that is new */
   nextOffset(shardId: number): number {
     const offset = this.#nextOffsets.get(shardId)
-    if (offset === undefined) throw new NotNow(`the claim does not know of shard ${shardId}`)
-    return offset
+    if (offset !== undefined) return offset
+    this.#lacksShard = true
+    throw new NotNow(`the claim does not know of shard ${shardId}`)
   }
 
   settled(shardId: number, nextOffset: number): void {
@@ -45,12 +48,16 @@ export class HeldPartition {
     this.soughtTo = undefined
   }
 
-  /** @returns whether the claim still holds; then what was found is what is known */
+  /**
+   * An offset that went back tells of a database that forgot commits: only a claim finds where to go on.
+   * @returns whether the claim still holds; then what was found is what is known
+   */
   learn(offsets: ReadonlyMap<number, IngestOffset>): boolean {
-    for (const shardId of this.#nextOffsets.keys()) {
-      if (offsets.get(shardId)?.fence !== this.fence) return false
+    if (this.#lacksShard || offsets.size !== this.#nextOffsets.size) return false
+    for (const [shardId, known] of this.#nextOffsets) {
+      const found = offsets.get(shardId)
+      if (found?.fence !== this.fence || found.nextOffset < known) return false
     }
-    if (offsets.size !== this.#nextOffsets.size) return false
     for (const [shardId, { nextOffset }] of offsets) this.#nextOffsets.set(shardId, nextOffset)
     this.isCertain = true
     return true

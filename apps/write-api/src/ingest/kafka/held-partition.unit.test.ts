@@ -24,7 +24,17 @@ describe('held-partition', () => {
   })
 
   test('held-partition: a shard that is new needs another claim', () => {
-    expect(() => claim(0, 14).nextOffset(1)).toThrow('shard 1')
+    const held = claim(0, 14)
+    const found = new Map([[0, { fence: 7, nextOffset: 14 }]])
+    expect(held.learn(found)).toBe(true)
+    expect(() => held.nextOffset(1)).toThrow('shard 1')
+    expect(held.learn(found)).toBe(false)
+  })
+
+  test('held-partition: an offset that went back needs another claim', () => {
+    const held = claim(0, 14)
+    held.settled(0, 20)
+    expect(held.learn(new Map([[0, { fence: 7, nextOffset: 19 }]]))).toBe(false)
   })
 
   test('held-partition: learns what was committed, unless somebody else has claimed it', () => {

@@ -9,10 +9,9 @@ import {
   openingMessages,
 } from '@ledger/testkit'
 import { startLossyProxy } from '../../../test/lossy-proxy.ts'
-import { batchOf, createTestWorker, workerTopic } from '../../../test/test-worker.ts'
+import { batchOf, createTestWorker, deliver, workerTopic } from '../../../test/test-worker.ts'
 import type { TestWriteApi } from '../../../test/test-write-api.ts'
 import { startTestWriteApi } from '../../../test/test-write-api.ts'
-import type { PartitionWorker } from './partition-worker.ts'
 
 const shards = 2
 const ledgers = [0, 1].map((shard) => ledgerIdOnShard(shard, shards))
@@ -47,25 +46,11 @@ async function outcomeCount(): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-/** Delivers as Kafka does: what is not consumed comes again, from where it is sent. */
-async function deliver(worker: PartitionWorker, from: number, size: number): Promise<void> {
-  let offset = from
-  await eventually(
-    async () => {
-      const to = Math.min(offset + size, messages.length)
-      const left = await worker.onBatch(batchOf(messages, offset, to))
-      offset = left === undefined ? to : (left.seekTo ?? offset)
-      return offset >= messages.length
-    },
-    { everyMs: 5 + size, timeoutMs: 60_000 }, // so that two do not go on in step,
-  )
-}
-
 describe('partition-worker', () => {
   test('partition-worker: settles all, in batches of any size', async () => {
     for (const size of [messages.length, 1, 7]) {
       const { worker } = createTestWorker(first)
-      await deliver(worker, 0, size)
+      await deliver(worker, messages, 0, size)
       await worker.stop()
       expect(await outcomeCount()).toBe(messages.length)
     }
@@ -73,14 +58,14 @@ describe('partition-worker', () => {
 
   test('partition-worker: is sent to where all shards are settled, and skips what one has', async () => {
     const { worker } = createTestWorker(first)
-    await deliver(worker, 0, messages.length)
+    await deliver(worker, messages, 0, messages.length)
     await worker.stop()
     const { worker: next } = createTestWorker(second)
     const all = batchOf(messages, 0)
-    expect(await next.onBatch(all)).toEqual({ seekTo: messages.length })
+    expect(await next.onBatch(all)).toMatchObject({ seekTo: messages.length })
     await first.database.pool.query('update ingest.partitions set low_offset = 0')
     const { worker: late } = createTestWorker(second)
-    await deliver(late, 0, 5)
+    await deliver(late, messages, 0, 5)
     expect(await outcomeCount()).toBe(messages.length)
   })
 
@@ -89,7 +74,7 @@ describe('partition-worker', () => {
     async (seed) => {
       const random = seededRandom(seed)
       const workers = [createTestWorker(first).worker, createTestWorker(second).worker]
-      await Promise.all(workers.map((worker) => deliver(worker, 0, 1 + random(19))))
+      await Promise.all(workers.map((worker) => deliver(worker, messages, 0, 1 + random(19))))
       expect(await outcomeCount()).toBe(messages.length)
     },
     120_000,
@@ -99,11 +84,11 @@ describe('partition-worker', () => {
     'partition-worker: somebody else claims it while this one waits at %s',
     async (name) => {
       const { worker } = createTestWorker(first)
-      await deliver(worker, 0, 4) // the rest is in the next batches
+      await deliver(worker, messages, 0, 4) // the rest is in the next batches
       armFailpoints(`${name}=delay:200@1`)
       const { worker: slow } = createTestWorker(first)
       const { worker: other } = createTestWorker(second)
-      await Promise.all([deliver(slow, 0, 10), deliver(other, 0, 10)])
+      await Promise.all([deliver(slow, messages, 0, 10), deliver(other, messages, 0, 10)])
       expect(await outcomeCount()).toBe(messages.length)
     },
   )
@@ -113,7 +98,7 @@ describe('partition-worker', () => {
     async (name) => {
       armFailpoints(`${name}=throw@1`)
       const { worker } = createTestWorker(first)
-      await deliver(worker, 0, 10)
+      await deliver(worker, messages, 0, 10)
       expect(await outcomeCount()).toBe(messages.length)
     },
   )
@@ -133,7 +118,10 @@ describe('partition-worker', () => {
     const { worker } = createTestWorker(first)
     await worker.onBatch(batchOf(messages, 0, 10))
     const gap = { ...batchOf(messages, 0, 20), messages: batchOf(messages, 12, 20).messages }
-    expect(await worker.onBatch(gap)).toEqual({ seekTo: 10 })
+    const left = await worker.onBatch(gap)
+    expect(left).toMatchObject({ seekTo: 10 })
+    expect(await worker.onBatch(gap)).toMatchObject({ seekTo: 10 }) // Kafka was never told so
+    left?.onSought?.()
     expect(await worker.onBatch(gap)).toBeUndefined()
     expect(await outcomeCount()).toBe(18)
   })
@@ -142,13 +130,27 @@ describe('partition-worker', () => {
     const { worker } = createTestWorker(first, { firstOffset: 12 })
     await worker.onBatch(batchOf(messages, 0, 10))
     const rest = batchOf(messages, 12, 20)
-    expect(await worker.onBatch(rest)).toEqual({ seekTo: 10 })
+    const left = await worker.onBatch(rest)
+    expect(left).toMatchObject({ seekTo: 10 })
+    left?.onSought?.()
     expect(await worker.onBatch(rest)).toBeUndefined()
     const { rows } = await first.database.pool.query<{ offset_no: number; detail: string }>(
       `select offset_no::int as offset_no, fault::jsonb ->> 'detail' as detail
          from ingest.outcomes where result = 2`,
     )
     expect(rows).toEqual([{ offset_no: 11, detail: expect.stringContaining('10 to 11') }])
+  })
+
+  test('partition-worker: a database that forgot what was committed has it delivered again', async () => {
+    const { worker } = createTestWorker(first)
+    await worker.onBatch(batchOf(messages, 0, 10))
+    const to = (offset: number) =>
+      first.database.pool.query('update ingest.offsets set next_offset = $1', [offset])
+    await first.database.pool.query('update ingest.partitions set low_offset = 0')
+    await to(5)
+    expect((await worker.onBatch(batchOf(messages, 10, 20)))?.pauseMs).toBeGreaterThan(0)
+    expect(await worker.onBatch(batchOf(messages, 10, 20))).toMatchObject({ seekTo: 5 })
+    await to(10) // the outcomes are there
   })
 
   test('partition-worker: a topic that ends before what is settled is another one', async () => {
@@ -181,6 +183,38 @@ describe('partition-worker', () => {
     expect(await outcomeCount()).toBe(10)
     await cutOff.close()
     await proxy.close()
+  })
+
+  test('partition-worker: a key that is revoked while a large batch is settled passes no more of it', async () => {
+    const { pool } = first.database
+    const [ledger = ''] = ledgers
+    const opened = openingMessages(ledger)
+    const { worker } = createTestWorker(first, { keyCacheMs: 0 })
+    const many = [
+      ...opened,
+      ...Array.from({ length: 700 }, () => depositMessage(ledger, 'customer:1', 1)),
+    ]
+    await worker.onBatch(batchOf(many, 0, opened.length))
+    const blocker = await pool.connect()
+    await blocker.query('begin')
+    await blocker.query('select from journal.shards for update')
+    const settling = worker.onBatch(batchOf(many, opened.length))
+    await eventually(async () => {
+      const { rows } = await pool.query(
+        `select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return rows.length > 0
+    })
+    await pool.query('update auth.api_keys set revoked_at = now()')
+    await blocker.query('commit')
+    blocker.release()
+    expect(await settling).toBeUndefined()
+    const { rows } = await pool.query<{ code: string | null }>(
+      `select fault::jsonb ->> 'code' as code from ingest.outcomes
+        where offset_no >= 502 group by 1`, // those before were judged already
+    )
+    expect(rows).toEqual([{ code: 'api_key_invalid' }])
   })
 
   test('partition-worker: takes nothing once it is to stop', async () => {

@@ -9,7 +9,6 @@ import { isPassing, NotNow } from './not-now.ts'
 import { readMessage, type ReadMessage } from './read-message.ts'
 import { settleShard, type SettleParts } from './settle-shard.ts'
 import { keyText, shardsOfKeys } from './shard-of-key.ts'
-import type { SourceBindings } from './source-bindings.ts'
 import { Tries } from './tries.ts'
 
 const afterClaim = defineFailpoint('ingest.after_claim')
@@ -19,7 +18,6 @@ const pauseMsMin = 50
 const lowOffsetEveryMs = 1_000
 
 export interface WorkerParts extends Omit<SettleParts, 'tries' | 'isStopping'> {
-  readonly bindings: SourceBindings
   /** Who claims, for whoever looks at the table. */
   readonly owner: string
   readonly pauseMsMax: number
@@ -77,7 +75,7 @@ export class PartitionWorker {
     try {
       const held = await this.#hold()
       const seekTo = await this.#misplacedFrom(held, batch)
-      if (seekTo !== undefined) return { seekTo }
+      if (seekTo !== undefined) return { seekTo, onSought: () => (held.soughtTo = seekTo) }
       await this.#settle(held, batch)
       this.#failures = 0
       return undefined
@@ -120,17 +118,13 @@ export class PartitionWorker {
     }
     const isSettled = batch.nextOffset <= position
     if (first <= position && !isSettled) return undefined
-    if (held.soughtTo === position && !isSettled) return undefined
-    held.soughtTo = position
-    return position
+    return held.soughtTo === position && !isSettled ? undefined : position
   }
 
   async #settle(held: HeldPartition, batch: MessageBatch): Promise<void> {
     const messages = [...(await this.#lost(held, batch)), ...batch.messages.map(readMessage)]
-    const [senders, shards] = await Promise.all([
-      this.#parts.bindings.sendersOf(sourcesOf(messages)),
-      shardsOfKeys(this.#parts.writer.ledgers, held.shardCount, keysOf(messages)),
-    ])
+    const { ledgers } = this.#parts.writer
+    const shards = await shardsOfKeys(ledgers, held.shardCount, keysOf(messages))
     const byShard = Map.groupBy(messages, ({ message }) => shards.get(keyText(message.key)) ?? 0)
     const parts = { ...this.#parts, tries: this.#tries, isStopping: () => this.#isStopping }
     const end = batch.nextOffset
@@ -138,7 +132,7 @@ export class PartitionWorker {
       [...byShard].map(async ([shardId, all]) => {
         const next = held.nextOffset(shardId)
         const own = all.filter(({ message }) => message.offset >= next)
-        if (own.length > 0) await settleShard(parts, held, { shardId, messages: own, end, senders })
+        if (own.length > 0) await settleShard(parts, held, { shardId, messages: own, end })
       }),
     )
     const failed = ends.find((one) => one.status === 'rejected')
@@ -184,10 +178,6 @@ export class PartitionWorker {
     )
     await move.catch(() => undefined)
   }
-}
-
-function sourcesOf(messages: readonly ReadMessage[]): ReadonlySet<string> {
-  return new Set(messages.flatMap(({ source }) => source ?? []))
 }
 
 function keysOf(messages: readonly ReadMessage[]): ReadonlySet<string> {

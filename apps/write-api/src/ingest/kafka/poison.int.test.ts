@@ -22,6 +22,11 @@ const poison: readonly (readonly [string, () => TestMessage, string])[] = [
   ['a tombstone', () => changed({ value: null }), 'invalid_json'],
   ['no key', () => changed({ key: null }), 'invalid_parameter'],
   ['no headers', () => changed({ headers: {} }), 'invalid_parameter'],
+  [
+    'a header without a value',
+    () => changed({ value: '{', headers: { ...good().headers, none: undefined } }),
+    'invalid_json',
+  ],
   ['an unknown type', () => changed(commandMessage('mint-money', 'acme', {})), 'invalid_parameter'],
   ['a wrong schema', () => withBody({ entries: [] }), 'invalid_field'],
   ['a field that nobody knows', () => withBody({ entries: [], colour: 'red' }), 'unknown_field'],
@@ -46,6 +51,10 @@ describe('poison messages between good ones (T20)', () => {
     expect(new Set(told.map(({ result }) => result))).toEqual(new Set([2]))
     const others = outcomes.filter((_, index) => index % 2 === 1)
     expect(new Set(others.map(({ status }) => status))).toEqual(new Set([201]))
+    const { rows } = await api.http.database.pool.query<{ code: string }>(
+      'select code from ingest.dead_letters where message_key is null',
+    )
+    expect(rows).toHaveLength(1) // that of the message without a key: all others are kept
   })
 
   test('one of 20 MB is put aside with its beginning', async () => {

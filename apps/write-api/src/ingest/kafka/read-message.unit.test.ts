@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { IncomingMessage } from '@ledger/stream'
+import { topics } from '@ledger/wire'
 import { keyOfEvent, readMessage, valueBytesMax } from './read-message.ts'
 
 const headers = {
@@ -42,6 +43,17 @@ describe('read-message', () => {
       content: { params: { ledger: 'acme' }, body: { entries: [] }, ifMatch: undefined },
     })
     expect(read.spec?.name).toBe('post-transaction')
+  })
+
+  test('read-message: the headers that are read are those that AsyncAPI tells of', () => {
+    const asked = new Set<string>()
+    const watched = new Proxy<IncomingMessage['headers']>(headers, {
+      get: (of, name: string) => (asked.add(name), of[name]),
+    })
+    expect(readMessage(message({ headers: watched })).content.fault).toBeUndefined()
+    expect([...asked].toSorted()).toEqual(
+      Object.keys(topics.commands.headers.properties).toSorted(),
+    )
   })
 
   test('read-message: names are those of the path, but for the transaction', () => {

@@ -9,7 +9,7 @@ export const ingestSettings = Type.Object({
   topics: listSetting({
     env: 'KAFKA_COMMANDS_TOPICS',
     meaning:
-      'The topics that commands are taken from; empty means none. Who must not send as another has a topic of its own.',
+      'The topics that commands are taken from, unless WRITE_DOORS leaves kafka out. Who must not send as another has a topic of its own.',
     itemPattern: '^[A-Za-z0-9._-]{1,249}$',
     itemExpected: 'a topic name of 1 to 249 letters, digits, points, underscores and hyphens',
     default: ['ledger.commands'],

@@ -13,7 +13,7 @@ import { NotNow } from './not-now.ts'
 import { PartitionRider } from './partition-rider.ts'
 import type { ReadMessage } from './read-message.ts'
 import { keyText } from './shard-of-key.ts'
-import type { Sender } from './source-bindings.ts'
+import type { SourceBindings } from './source-bindings.ts'
 import type { Tries } from './tries.ts'
 
 const beforeSubmit = defineFailpoint('ingest.before_submit')
@@ -21,6 +21,7 @@ const beforeSubmit = defineFailpoint('ingest.before_submit')
 export interface SettleParts extends TopicPartition {
   readonly writer: Writer
   readonly log: Log
+  readonly bindings: SourceBindings
   readonly tries: Tries
   /** Entries of all partitions that are with the batchers. */
   readonly turns: Turns
@@ -35,7 +36,6 @@ export interface ShardMessages {
   readonly messages: readonly ReadMessage[]
   /** The offset after the batch that they came in. */
   readonly end: number
-  readonly senders: ReadonlyMap<string, Sender>
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -48,9 +48,9 @@ const none: ReadonlySet<string> = new Set()
 export async function settleShard(
   parts: SettleParts,
   held: HeldPartition,
-  { shardId, messages, end, senders }: ShardMessages,
+  { shardId, messages, end }: ShardMessages,
 ): Promise<void> {
-  const gatherer = new ItemGatherer({ ...parts, senders }, messages)
+  const gatherer = new ItemGatherer(parts, messages)
   let first = 0
   let items = await gatherer.gather(first, none)
   for (;;) {
@@ -98,6 +98,7 @@ async function submit(
   { shardId, items, to }: ShardItems,
 ): Promise<void> {
   const commands = items.flatMap((item) => (item.kind === 'command' ? [item.command] : []))
+  requireShard(held, shardId, commands)
   const from = held.nextOffset(shardId)
   const rider = new PartitionRider(
     shardId,
@@ -114,6 +115,18 @@ async function submit(
   } finally {
     turns.give(places)
   }
+}
+
+/**
+ * Where a ledger is was asked before its messages were read: others may have claimed it meanwhile, on a
+ * shard that is newer than what this process knows.
+ * @throws NotNow
+ */
+function requireShard(held: HeldPartition, shardId: number, commands: readonly Command[]): void {
+  const elsewhere = commands.find(({ ledger }) => ledger.shardId !== shardId)?.ledger
+  if (elsewhere === undefined) return
+  held.nextOffset(elsewhere.shardId)
+  throw new NotNow(`ledger ${elsewhere.ledgerId} is on shard ${elsewhere.shardId}`)
 }
 
 /** A group without commands takes a place in a batch, too. */

@@ -35,28 +35,37 @@ export class SourceBindings {
 
   /** @throws ProblemError storage_unavailable */
   async sendersOf(sources: ReadonlySet<string>): Promise<ReadonlyMap<string, Sender>> {
-    const unknown = [...sources].filter((source) => !this.#isFresh(source))
-    if (unknown.length > 0) await this.#lookUp(unknown)
-    return new Map(
-      [...sources].map((source) => [source, senderOf(this.#bindings.get(source)?.row)]),
-    )
+    const rows = new Map<string, SourceRow | undefined>()
+    const unknown: string[] = []
+    for (const source of sources) {
+      const binding = this.#bindings.get(source)
+      if (binding !== undefined && this.#isFresh(binding)) rows.set(source, binding.row)
+      else unknown.push(source)
+    }
+    if (unknown.length > 0) await this.#lookUp(unknown, rows)
+    return new Map([...rows].map(([source, row]) => [source, senderOf(row)]))
   }
 
-  #isFresh(source: string): boolean {
-    const binding = this.#bindings.get(source)
-    if (binding === undefined) return false
+  #isFresh({ row, askedAtMs }: Binding): boolean {
     const ageMsMax =
-      binding.row === undefined ? Math.min(unboundMsMax, this.#keyCacheMsMax) : this.#keyCacheMsMax
-    return performance.now() - binding.askedAtMs < ageMsMax
+      row === undefined ? Math.min(unboundMsMax, this.#keyCacheMsMax) : this.#keyCacheMsMax
+    return performance.now() - askedAtMs < ageMsMax
   }
 
-  async #lookUp(sources: readonly string[]): Promise<void> {
+  /** What is kept may be dropped at any time, so what was asked for is handed on. */
+  async #lookUp(
+    sources: readonly string[],
+    rows: Map<string, SourceRow | undefined>,
+  ): Promise<void> {
     const askedAtMs = performance.now()
-    const rows = await this.#ask((client) => findSources(client, this.#topic, sources))
-    const bySource = new Map(rows.map((row) => [row.source, row]))
+    const found = await this.#ask((client) => findSources(client, this.#topic, sources))
+    const bySource = new Map(found.map((row) => [row.source, row]))
     if (this.#bindings.size + sources.length > sourcesMax) this.#bindings.clear()
-    for (const source of sources)
-      this.#bindings.set(source, { row: bySource.get(source), askedAtMs })
+    for (const source of sources) {
+      const row = bySource.get(source)
+      rows.set(source, row)
+      this.#bindings.set(source, { row, askedAtMs })
+    }
   }
 }
 
