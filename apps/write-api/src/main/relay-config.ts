@@ -84,7 +84,7 @@ export const relaySettings = Type.Object({
     partitions: integerSetting({
       env: 'KAFKA_RESULTS_PARTITIONS',
       meaning:
-        'How many partitions these two topics have at least; they are made if they are missing.',
+        'With how many partitions these two topics are made if they are missing; those that are there keep theirs.',
       minimum: 1,
       maximum: 10_000,
       default: 12,

@@ -1,6 +1,6 @@
 import type { Log } from '@ledger/runtime'
 import type { JournalConnection, KafkaSettings, MessageStream } from '@ledger/stream'
-import { countPartitions, createKafkaStream, ensureTopic } from '@ledger/stream'
+import { createKafkaStream, ensureKeyedTopic } from '@ledger/stream'
 import type { Pool } from 'pg'
 import { OutcomeRelay } from '../relay/outcome-relay.ts'
 import type { OutcomeTopics } from '../relay/publish-outcomes.ts'
@@ -64,7 +64,6 @@ function topicOf({ kafka }: RelayConfig, log: Log, topic: string): Topic {
 }
 
 /** A topic that was there may have more partitions, and keys are spread over all of them. */
-async function prepare({ settings, stream }: Topic, partitions: number, retention: number) {
-  await ensureTopic(settings, partitions, { retentionMs: retention })
-  return { stream, partitions: (await countPartitions(settings)) ?? partitions }
+async function prepare({ settings, stream }: Topic, partitions: number, retentionMs: number) {
+  return { stream, partitions: await ensureKeyedTopic(settings, { partitions, retentionMs }) }
 }

@@ -3,40 +3,24 @@ import { messageBytesMax } from '../message/cloud-event.ts'
 import type { KafkaSettings } from './kafka-client.ts'
 import { withAdmin } from './with-admin.ts'
 
-export interface TopicOptions {
-  /** The largest message; 8 MiB unless given. */
-  readonly messageBytesMax?: number
-  /** How long messages are kept; for ever unless given. */
-  readonly retentionMs?: number
-}
-
 /**
  * Makes the topic with this many partitions, or adds those that are missing; who comes second finds it
  * done. How long it keeps messages is the operator's choice. The journal's begins with for ever: it can
  * be filled anew at any time, but a replay of old records would be deleted while it runs (retention goes
  * by the time of the record).
  */
-export async function ensureTopic(
-  settings: KafkaSettings,
-  partitions: number,
-  options: TopicOptions = {},
-): Promise<void> {
+export async function ensureTopic(settings: KafkaSettings, partitions: number): Promise<void> {
   await withAdmin(settings, async (admin) => {
-    await createTopic(admin, settings.topic, partitions, options)
+    await createTopic(admin, settings.topic, partitions)
     await addPartitions(admin, settings.topic, partitions)
   })
 }
 
-async function createTopic(
-  admin: Admin,
-  topic: string,
-  numPartitions: number,
-  options: TopicOptions,
-): Promise<void> {
+async function createTopic(admin: Admin, topic: string, numPartitions: number): Promise<void> {
   if ((await admin.listTopics()).includes(topic)) return
   const configEntries = [
-    { name: 'max.message.bytes', value: String(options.messageBytesMax ?? messageBytesMax) },
-    { name: 'retention.ms', value: String(options.retentionMs ?? -1) },
+    { name: 'max.message.bytes', value: String(messageBytesMax) },
+    { name: 'retention.ms', value: '-1' },
     // recorded_at never goes back, so it may be ahead of a clock that was set back
     { name: 'message.timestamp.after.max.ms', value: '9223372036854775807' },
   ]

@@ -28,6 +28,7 @@ export class GroupMember {
   readonly #resumers = new Map<number, NodeJS.Timeout>()
   readonly #consumer: Consumer
   readonly #admin: Admin
+  #starting: Promise<void> = Promise.resolve()
 
   constructor(kafka: Kafka, topic: string, target: MessageConsumer) {
     this.#topic = topic
@@ -41,10 +42,15 @@ export class GroupMember {
     return this.#ended.promise
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return (this.#starting = this.#join())
+  }
+
+  async #join(): Promise<void> {
     await this.#admin.connect()
     await this.#consumer.connect()
     await this.#consumer.subscribe({ topic: this.#topic, fromBeginning: true })
+    if (this.#abort.signal.aborted) return
     await this.#consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -65,9 +71,14 @@ export class GroupMember {
   async close(): Promise<void> {
     this.#abort.abort()
     for (const timer of this.#resumers.values()) clearTimeout(timer)
-    const closed = Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()])
-    await Promise.race([closed, pause(closeMsMax, undefined, { ref: false })])
+    await Promise.race([this.#leaveGroup(), pause(closeMsMax, undefined, { ref: false })])
     this.#ended.resolve(undefined)
+  }
+
+  /** Who joins while it is told to leave would stay for ever, with partitions that nobody then reads. */
+  async #leaveGroup(): Promise<void> {
+    await this.#starting.catch(() => undefined) // told to who started it
+    await Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()])
   }
 
   #createConsumer(kafka: Kafka): Consumer {

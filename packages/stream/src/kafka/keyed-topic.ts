@@ -1,4 +1,4 @@
-import { messageBytesMax } from '../message/cloud-event.ts'
+import { messageBytesMax as usualBytesMax } from '../message/cloud-event.ts'
 import { partitionsOf } from './count-partitions.ts'
 import type { KafkaSettings } from './kafka-client.ts'
 import { withAdmin } from './with-admin.ts'
@@ -6,6 +6,8 @@ import { withAdmin } from './with-admin.ts'
 export interface KeyedTopicRules {
   readonly partitions: number
   readonly retentionMs: number
+  /** The largest message; 8 MiB unless given. */
+  readonly messageBytesMax?: number
 }
 
 /**
@@ -15,7 +17,7 @@ export interface KeyedTopicRules {
  */
 export async function ensureKeyedTopic(
   settings: KafkaSettings,
-  { partitions, retentionMs }: KeyedTopicRules,
+  { partitions, retentionMs, messageBytesMax = usualBytesMax }: KeyedTopicRules,
 ): Promise<number> {
   return await withAdmin(settings, async (admin) => {
     const existing = await partitionsOf(admin, settings.topic)
@@ -29,7 +31,7 @@ export async function ensureKeyedTopic(
       topics: [{ topic: settings.topic, numPartitions: partitions, configEntries }],
       waitForLeaders: true,
     })
-    // another relay may have been first, with another number
+    // another process may have been first, with another number
     return (await partitionsOf(admin, settings.topic)) ?? partitions
   })
 }

@@ -1,6 +1,6 @@
 import type { Log } from '@ledger/runtime'
 import type { KafkaSettings, MessageStream } from '@ledger/stream'
-import { createKafkaStream, ensureTopic, pauseUntil } from '@ledger/stream'
+import { createKafkaStream, ensureKeyedTopic, pauseUntil } from '@ledger/stream'
 import type { Writer } from '../../command/writer.ts'
 import type { Turns } from '../../command/post-transactions/turns.ts'
 import { PartitionWorker } from './partition-worker.ts'
@@ -89,7 +89,11 @@ export class CommandTopic {
     const { signal } = this.#abort
     for (let waitMs = 100; !signal.aborted; waitMs = Math.min(waitMs * 2, openMsMax)) {
       try {
-        await ensureTopic(kafka, settings.partitions, { messageBytesMax, retentionMs })
+        await ensureKeyedTopic(kafka, {
+          partitions: settings.partitions,
+          retentionMs,
+          messageBytesMax,
+        })
         break
       } catch (error) {
         this.#tell(error, true)

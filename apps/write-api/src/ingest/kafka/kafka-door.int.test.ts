@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { countPartitions } from '@ledger/stream'
 import {
   createTestApiKey,
   eventually,
@@ -66,6 +67,15 @@ describe('the door of Kafka', () => {
     const outcomes = await api.outcomes(4)
     expect(outcomes.map(({ code, detail }) => code ?? detail)).toEqual([null, null, null, null])
     expect(await balanceOf('acme', 'customer:1')).toBe('0')
+  })
+
+  test('a topic that is there keeps its partitions: more of them would part a ledger from its past', async () => {
+    api = await startTestKafkaApi({ partitions: 2, env: { KAFKA_COMMANDS_PARTITIONS: '12' } })
+    await api.send(...openingMessages('acme'))
+    await api.outcomes(2)
+    const { brokers, name } = api.topic
+    const settings = { clientId: 'test', brokers: [brokers], topic: name, log: () => undefined }
+    expect(await countPartitions(settings)).toBe(2)
   })
 
   test('what names nothing that is there is told so, and the partition goes on', async () => {

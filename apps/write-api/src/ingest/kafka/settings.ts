@@ -16,7 +16,8 @@ export const ingestSettings = Type.Object({
   }),
   partitions: integerSetting({
     env: 'KAFKA_COMMANDS_PARTITIONS',
-    meaning: 'How many partitions a topic of commands has at least; it is made if it is missing.',
+    meaning:
+      'With how many partitions a topic of commands is made if it is missing; one that is there keeps its own.',
     minimum: 1,
     maximum: 10_000,
     default: 12,
