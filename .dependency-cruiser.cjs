@@ -3,7 +3,7 @@
 // tests, and what only they use
 const test = '([.]test[.]ts$|/fixture/|^apps/[^/]+/test/)'
 const anyPackage = (...names) => `node_modules/(${names.join('|')})/`
-const ours = '^(apps|packages|db|test|bench|scripts)/'
+const ours = '^(apps|packages|examples|db|test|bench|scripts)/'
 
 /** Folders whose files hold SQL, one statement each. */
 const sqlFolders = [
@@ -109,6 +109,35 @@ module.exports = {
       to: { path: ours, pathNot: '^packages/(stream|wire|runtime)/src/' },
     },
     {
+      name: 'grpc-knows-wire-and-runtime-only',
+      comment:
+        'It carries calls of any service; which commands and reads there are, the doors tell it.',
+      severity: 'error',
+      from: { path: '^packages/grpc/src/', pathNot: test },
+      to: { path: ours, pathNot: '^packages/(grpc|wire|runtime)/src/' },
+    },
+    {
+      name: 'tests-of-grpc-know-no-ledger',
+      comment: 'What is tested without a ledger cannot come to rest on one.',
+      severity: 'error',
+      from: { path: '^packages/grpc/src/' },
+      to: { path: ours, pathNot: '^packages/(grpc|wire|runtime|real-parts)/src/' },
+    },
+    {
+      name: 'consumer-knows-wire-and-stream-only',
+      comment: 'What follows the stream is given to others: it may not drag in the ledger itself.',
+      severity: 'error',
+      from: { path: '^packages/consumer/src/', pathNot: test },
+      to: { path: ours, pathNot: '^packages/(consumer|stream|wire)/src/' },
+    },
+    {
+      name: 'examples-use-what-users-have',
+      comment: 'An example shows how the ledger is used from outside.',
+      severity: 'error',
+      from: { path: '^examples/', pathNot: test },
+      to: { path: ours, pathNot: '^(examples|packages/consumer)/' },
+    },
+    {
       name: 'real-parts-and-db-know-nothing-of-ours',
       comment: 'They start servers and make the schema, below everything else.',
       severity: 'error',
@@ -195,6 +224,28 @@ module.exports = {
         pathNot: [test, '^packages/(stream|testkit)/', '/ingest/kafka/', '^(bench|test)/'],
       },
       to: { path: anyPackage('kafkajs') },
+    },
+    {
+      name: 'grpc-at-its-doors',
+      comment: 'Commands and reads are the same through every door, and so know none of them.',
+      severity: 'error',
+      from: {
+        path: ours,
+        pathNot: [
+          test,
+          '^apps/[^/]+/src/(ingest|read)/grpc/',
+          '^packages/(grpc|testkit)/',
+          '^(bench|test)/',
+        ],
+      },
+      to: { path: '^packages/grpc/' },
+    },
+    {
+      name: 'grpc-js-behind-its-port',
+      comment: 'One package knows how calls and messages go over the wire, and can be replaced.',
+      severity: 'error',
+      from: { path: ours, pathNot: ['^packages/(grpc|testkit)/', '^test/'] },
+      to: { path: anyPackage('@grpc/grpc-js', '@bufbuild/protobuf') },
     },
     {
       name: 'redis-in-the-cache-only',

@@ -105,7 +105,7 @@ export default tseslint.config(
   },
   {
     // command lines: what they print is what they are for
-    files: ['scripts/**/*.ts', 'bench/**/*.ts', 'apps/ledgerctl/**/*.ts'],
+    files: ['scripts/**/*.ts', 'bench/**/*.ts', 'apps/ledgerctl/**/*.ts', 'examples/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -22,6 +22,97 @@ create table auth.shared_secrets (
   constraint shared_secrets_secret_check CHECK ((length(secret) >= 64))
 );
 
+create table ingest.dead_letters (
+  shard_id smallint not null,
+  commits bigint not null,
+  ordinal integer not null,
+  recorded_at timestamp with time zone not null,
+  topic text collate "C" not null,
+  partition integer not null,
+  offset_no bigint not null,
+  code text not null,
+  attempts integer not null,
+  message_key bytea,
+  headers jsonb not null,
+  value bytea,
+  value_bytes integer not null,
+  is_whole boolean not null,
+  constraint dead_letters_attempts_check CHECK ((attempts > 0)),
+  constraint dead_letters_pkey PRIMARY KEY (shard_id, commits, ordinal, recorded_at)
+) partition by RANGE (recorded_at);
+
+create table ingest.offsets (
+  shard_id smallint not null,
+  topic text collate "C" not null,
+  partition integer not null,
+  fence bigint not null,
+  next_offset bigint not null default 0,
+  constraint offsets_next_offset_check CHECK ((next_offset >= 0)),
+  constraint offsets_pkey PRIMARY KEY (shard_id, topic, partition)
+) with (fillfactor=10);
+
+create table ingest.outcomes (
+  shard_id smallint not null,
+  commits bigint not null,
+  ordinal integer not null,
+  recorded_at timestamp with time zone not null,
+  ledger_no integer not null,
+  topic text collate "C" not null,
+  partition integer not null,
+  offset_no bigint not null,
+  source text,
+  command_id text,
+  key text,
+  operation text,
+  result smallint not null,
+  status smallint not null,
+  is_replay boolean not null,
+  "position" bigint,
+  position_recorded_at timestamp with time zone,
+  form text,
+  refusal text,
+  fault text,
+  instance text not null,
+  traceparent text,
+  constraint outcomes_check CHECK (((result = 0) = ("position" IS NOT NULL))),
+  constraint outcomes_check1 CHECK (((result = 0) = (form IS NOT NULL))),
+  constraint outcomes_check2 CHECK ((("position" IS NULL) = (position_recorded_at IS NULL))),
+  constraint outcomes_check3 CHECK (((result = 1) = (refusal IS NOT NULL))),
+  constraint outcomes_check4 CHECK (((result = 2) = (fault IS NOT NULL))),
+  constraint outcomes_pkey PRIMARY KEY (shard_id, commits, ordinal, recorded_at),
+  constraint outcomes_result_check CHECK ((result = ANY (ARRAY[0, 1, 2])))
+) partition by RANGE (recorded_at);
+
+create table ingest.partitions (
+  topic text collate "C" not null,
+  partition integer not null,
+  owner text not null,
+  fence bigint not null,
+  claimed_at timestamp with time zone not null,
+  low_offset bigint not null default 0,
+  constraint partitions_low_offset_check CHECK ((low_offset >= 0)),
+  constraint partitions_pkey PRIMARY KEY (topic, partition)
+) with (fillfactor=50);
+
+create table ingest.replays (
+  shard_id smallint not null,
+  commits bigint not null,
+  ordinal integer not null,
+  replayed_at timestamp with time zone not null,
+  topic text collate "C" not null,
+  key text,
+  constraint replays_pkey PRIMARY KEY (shard_id, commits, ordinal, replayed_at)
+);
+
+create table ingest.sources (
+  topic text collate "C" not null,
+  source text collate "C" not null,
+  key_id text collate "C" not null,
+  bound_at timestamp with time zone not null,
+  constraint sources_key_id_fkey FOREIGN KEY (key_id) REFERENCES auth.api_keys(key_id),
+  constraint sources_pkey PRIMARY KEY (topic, source)
+);
+
 create table journal.account_details (
   shard_id smallint not null,
   account_no bigint not null,
@@ -359,6 +450,17 @@ create table relay.cursors (
   constraint cursors_pkey PRIMARY KEY (shard_id)
 ) with (fillfactor=10);
 
+create table relay.outcome_cursors (
+  shard_id smallint not null,
+  commits bigint not null default 0,
+  ordinal integer not null default 0,
+  recorded_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  owner text,
+  fence bigint not null default 0,
+  leased_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  constraint outcome_cursors_pkey PRIMARY KEY (shard_id)
+) with (fillfactor=10);
+
 create table relay.primary_proofs (
   member text not null,
   proved_at timestamp with time zone not null,
@@ -374,6 +476,56 @@ CREATE INDEX transaction_terms_position_idx ON projection.transaction_terms USIN
 CREATE INDEX transactions_shard_id_ledger_effective_at_position_idx ON projection.transactions USING btree (shard_id, ledger, effective_at, "position");
 CREATE INDEX transactions_shard_id_ledger_status_position_idx ON projection.transactions USING btree (shard_id, ledger, status, "position") WHERE (status <> 1);
 CREATE INDEX transactions_shard_id_settled_position_idx ON projection.transactions USING btree (shard_id, settled_position) WHERE (settled_position IS NOT NULL);
+
+CREATE OR REPLACE FUNCTION ingest.drop_old(keep interval)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+AS $function$
+declare
+  kept_from timestamptz;
+  week text;
+  is_published boolean;
+begin
+  if keep < interval '1 day' or keep is null then
+    raise exception 'outcomes are kept for a day at least' using errcode = '22023';
+  end if;
+  -- one at a time: the next one looks at what this one has left
+  perform pg_advisory_xact_lock(4202, hashtext('ingest.outcomes'));
+  select least(now(), max(recorded_at)) - keep into kept_from from journal.shards;
+  select substr(part.relname, length('outcomes_') + 1) into week
+    from pg_inherits
+    join pg_class part on part.oid = inhrelid
+   cross join lateral (
+     select (regexp_match(pg_get_expr(part.relpartbound, part.oid), 'TO \(''(.+)''\)'))[1]::timestamptz
+   ) bound (ends_at)
+   where inhparent = 'ingest.outcomes'::regclass and ends_at <= kept_from
+   order by ends_at
+   limit 1;
+  if week is null then
+    return null;
+  end if;
+  -- a shard that is quiet keeps an old cursor, so the rows are asked, not the time of the cursor
+  execute format(
+    'select not exists (
+       select from journal.shards s
+         left join relay.outcome_cursors c using (shard_id)
+        where exists (
+          select from ingest.%I o
+           where o.shard_id = s.shard_id
+             and (o.commits, o.ordinal) > (coalesce(c.commits, 0), coalesce(c.ordinal, 0))))',
+    'outcomes_' || week) into is_published;
+  if not is_published then
+    raise exception 'outcomes of the week of % are not published yet', week using errcode = '55000';
+  end if;
+  execute format('drop table ingest.%I', 'outcomes_' || week);
+  execute format('drop table if exists ingest.%I', 'dead_letters_' || week);
+  return week;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION journal.drop_old_keys(keep interval)
  RETURNS text
@@ -428,24 +580,28 @@ AS $function$
 declare
   unit text := case when step = interval '1 month' then 'month' else 'week' end;
   starts_at timestamptz := date_trunc(unit, from_at at time zone 'UTC') at time zone 'UTC';
+  schema_name text := case when parent like 'ingest.%' then 'ingest' else 'journal' end;
+  table_name text := regexp_replace(parent, '^ingest[.]', '');
   ends_at timestamptz;
   partition text;
   made integer := 0;
 begin
-  if parent not in ('records', 'entries', 'idempotency') then
-    raise exception 'journal.% is not partitioned by time', parent;
+  if parent not in ('records', 'entries', 'idempotency', 'ingest.outcomes', 'ingest.dead_letters') then
+    raise exception '% is not partitioned by time', parent;
   end if;
   -- one maker at a time: two that miss the same partition would both create it
-  perform pg_advisory_xact_lock(4201, hashtext('journal.' || parent));
+  perform pg_advisory_xact_lock(4201, hashtext(schema_name || '.' || table_name));
   while starts_at <= until_at loop
     ends_at := (starts_at at time zone 'UTC' + step) at time zone 'UTC';
-    partition := parent || '_' || to_char(starts_at at time zone 'UTC',
+    partition := table_name || '_' || to_char(starts_at at time zone 'UTC',
       case unit when 'month' then 'YYYYMM' else 'YYYYMMDD' end);
-    if to_regclass('journal.' || partition) is null then
-      execute format('create table journal.%I (like journal.%I including defaults including constraints)', partition, parent);
-      execute format('create trigger append_only_truncate before truncate on journal.%I for each statement execute function journal.refuse_change()', partition);
-      execute format('alter table journal.%I attach partition journal.%I for values from (%L) to (%L)',
-        parent, partition, starts_at, ends_at);
+    if to_regclass(format('%I.%I', schema_name, partition)) is null then
+      execute format('create table %I.%I (like %I.%I including defaults including constraints)',
+        schema_name, partition, schema_name, table_name);
+      execute format('create trigger append_only_truncate before truncate on %I.%I for each statement execute function journal.refuse_change()',
+        schema_name, partition);
+      execute format('alter table %I.%I attach partition %I.%I for values from (%L) to (%L)',
+        schema_name, table_name, schema_name, partition, starts_at, ends_at);
       made := made + 1;
     end if;
     starts_at := ends_at;
@@ -463,6 +619,8 @@ AS $function$
   select journal.make_partitions('records', interval '1 month', now_at, now_at + interval '3 months')
        + journal.make_partitions('entries', interval '1 month', now_at, now_at + interval '3 months')
        + journal.make_partitions('idempotency', interval '7 days', now_at, now_at + interval '28 days')
+       + journal.make_partitions('ingest.outcomes', interval '7 days', now_at, now_at + interval '14 days')
+       + journal.make_partitions('ingest.dead_letters', interval '7 days', now_at, now_at + interval '14 days')
 $function$;
 
 CREATE OR REPLACE FUNCTION journal.refuse_change()
@@ -470,7 +628,7 @@ CREATE OR REPLACE FUNCTION journal.refuse_change()
  LANGUAGE plpgsql
 AS $function$
 begin
-  raise exception 'journal.% is append-only: % refused', tg_table_name, tg_op
+  raise exception '%.% is append-only: % refused', tg_table_schema, tg_table_name, tg_op
     using errcode = 'LE001';
 end
 $function$;
@@ -491,6 +649,12 @@ begin
 end
 $function$;
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON ingest.dead_letters FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON ingest.dead_letters FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON ingest.outcomes FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON ingest.outcomes FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON ingest.replays FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON ingest.replays FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.chosen_ids FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.chosen_ids FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.currencies FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
@@ -507,6 +671,7 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.idempotency FOR E
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON journal.records FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON journal.records FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
 
+grant execute on function ingest.drop_old(interval) to ledger_relay;
 grant execute on function journal.drop_old_keys(interval) to ledger_relay;
 grant execute on function journal.make_partitions_ahead(timestamp with time zone) to ledger_relay;
 grant execute on function journal.refuse_change() to public;
@@ -514,6 +679,8 @@ grant execute on function journal.refuse_unbalanced() to public;
 grant usage on schema auth to ledger_projector;
 grant usage on schema auth to ledger_reader;
 grant usage on schema auth to ledger_writer;
+grant usage on schema ingest to ledger_relay;
+grant usage on schema ingest to ledger_writer;
 grant usage on schema journal to ledger_projector;
 grant usage on schema journal to ledger_reader;
 grant usage on schema journal to ledger_relay;
@@ -528,6 +695,18 @@ grant select on table auth.api_keys to ledger_reader;
 grant select on table auth.api_keys to ledger_writer;
 grant select on table auth.shared_secrets to ledger_projector;
 grant select on table auth.shared_secrets to ledger_reader;
+grant select on table ingest.dead_letters to ledger_relay;
+grant insert, select on table ingest.dead_letters to ledger_writer;
+grant select on table ingest.offsets to ledger_relay;
+grant insert, select, update on table ingest.offsets to ledger_writer;
+grant select on table ingest.outcomes to ledger_relay;
+grant insert, select on table ingest.outcomes to ledger_writer;
+grant select on table ingest.partitions to ledger_relay;
+grant insert, select, update on table ingest.partitions to ledger_writer;
+grant select on table ingest.replays to ledger_relay;
+grant select on table ingest.replays to ledger_writer;
+grant select on table ingest.sources to ledger_relay;
+grant select on table ingest.sources to ledger_writer;
 grant select on table journal.account_details to ledger_projector;
 grant select on table journal.account_details to ledger_reader;
 grant select on table journal.account_details to ledger_relay;
@@ -618,6 +797,8 @@ grant select on table relay.cursors to ledger_projector;
 grant select on table relay.cursors to ledger_reader;
 grant insert, select, update on table relay.cursors to ledger_relay;
 grant select on table relay.cursors to ledger_writer;
+grant insert, select, update on table relay.outcome_cursors to ledger_relay;
+grant select on table relay.outcome_cursors to ledger_writer;
 grant delete, insert, select, update on table relay.primary_proofs to ledger_projector;
 grant delete, insert, select, update on table relay.primary_proofs to ledger_reader;
 grant delete, insert, select, update on table relay.primary_proofs to ledger_relay;

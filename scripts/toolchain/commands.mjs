@@ -5,6 +5,7 @@ export const commands = {
   parts: ['scripts/src/parts/main.ts'],
   mutation: ['scripts/src/mutation/main.ts'],
   openapi: ['scripts/src/openapi/main.ts'],
+  schemas: ['scripts/src/schemas/main.ts'],
   bench: ['bench/src/main.ts'],
   'replay-bank': ['bench/src/replay-bank.ts'],
   ledgerctl: ['apps/ledgerctl/src/main/cli.ts'],

@@ -1,10 +1,21 @@
 import { MigrationFailed } from '@ledger/db'
 import { PartFailed, PartMissing } from '@ledger/real-parts'
 import { ConfigError } from '@ledger/runtime'
+import { ApiAway, ApiRefusal } from './api/api-refusal.ts'
 import { CommandFailed } from './commands/command-failed.ts'
+import { exitCodes } from './commands/exit-codes.ts'
 import { DevError } from './dev/dev-error.ts'
 
-const clearErrors = [CommandFailed, ConfigError, DevError, MigrationFailed, PartFailed, PartMissing]
+const clearErrors = [
+  ApiAway,
+  ApiRefusal,
+  CommandFailed,
+  ConfigError,
+  DevError,
+  MigrationFailed,
+  PartFailed,
+  PartMissing,
+]
 /** EX_CONFIG of sysexits.h */
 const wrongConfigCode = 78
 
@@ -20,6 +31,7 @@ export function inWords(error: unknown): string {
 }
 
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof DevError) return error.exitCode
+  if (error instanceof DevError || error instanceof CommandFailed) return error.exitCode
+  if (error instanceof ApiRefusal) return exitCodes.usage
   return error instanceof ConfigError ? wrongConfigCode : 1
 }

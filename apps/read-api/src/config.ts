@@ -2,6 +2,7 @@ import {
   authSettings,
   httpSettings,
   integerSetting,
+  listSetting,
   logSettings,
   redisSettings,
   searchSettings,
@@ -9,6 +10,7 @@ import {
 } from '@ledger/runtime'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { grpcDoorSettings } from './read/grpc/settings.ts'
 
 /** Bounds of the read path. */
 const readSettings = Type.Object({
@@ -63,15 +65,37 @@ const readSettings = Type.Object({
     maximum: 10_000_000,
     default: 100_000,
   }),
+  waitersMax: integerSetting({
+    env: 'READ_WAITERS_MAX',
+    meaning: 'How many callers may wait for records (`wait_ms`) at a time; more are answered 503.',
+    minimum: 1,
+    maximum: 100_000,
+    default: 1_000,
+  }),
+})
+
+/** What can be asked through. A door that is new is named here and made in main/serve.ts. */
+const doorNames = ['http', 'grpc'] as const
+
+const doorSettings = Type.Object({
+  open: listSetting({
+    env: 'READ_DOORS',
+    meaning: 'The doors through which reads come in; health is answered in any case.',
+    itemPattern: `^(${doorNames.join('|')})$`,
+    itemExpected: doorNames.join(', '),
+    default: doorNames,
+  }),
 })
 
 export const readApiSettings = Type.Object({
   http: httpSettings({ env: 'READ_API_PORT', default: 8081 }),
+  grpc: grpcDoorSettings,
   database: servingDatabaseSettings,
   redis: redisSettings,
   search: searchSettings,
   auth: authSettings,
   log: logSettings,
   read: readSettings,
+  doors: doorSettings,
 })
 export type ReadApiConfig = Static<typeof readApiSettings>

@@ -6,6 +6,7 @@ import request from 'supertest'
 import { readApiSettings } from '../src/config.ts'
 import type { ReadApi } from '../src/main/read-api.ts'
 import { createReadApi } from '../src/main/read-api.ts'
+import type { CreateDoor } from '../src/read/door-parts.ts'
 
 /** The read API in this process, on a database of the test's own, with a ledger `acme` to write on. */
 export interface TestReadApi {
@@ -26,6 +27,8 @@ export interface TestReadApiOptions {
   /** Another process on the same database: closing it leaves the database alone. */
   readonly beside?: TestReadApi
   readonly shards?: number
+  /** The doors beside HTTP; the test opens them itself. */
+  readonly doors?: readonly CreateDoor[]
 }
 
 export async function startTestReadApi(options: TestReadApiOptions = {}): Promise<TestReadApi> {
@@ -38,7 +41,8 @@ export async function startTestReadApi(options: TestReadApiOptions = {}): Promis
     READ_API_PORT: '0',
     ...options.env,
   })
-  const api = await createReadApi(config, createLog({ service: 'read-api', level: 'silent' }))
+  const log = createLog({ service: 'read-api', level: 'silent' })
+  const api = await createReadApi(config, log, options.doors)
   const url = await api.app.listen({ host: '127.0.0.1', port: 0 })
   return {
     database,

@@ -8,6 +8,8 @@ import {
 } from '@ledger/runtime'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { grpcDoorSettings } from './ingest/grpc/settings.ts'
+import { commandBrokers, ingestSettings } from './ingest/kafka/settings.ts'
 
 /** Bounds of the write path. */
 const writeSettings = Type.Object({
@@ -113,7 +115,7 @@ const bulkSettings = Type.Object({
 })
 
 /** What commands can come through. A door that is new is named here and made in main/serve.ts. */
-const doorNames = ['http'] as const
+const doorNames = ['http', 'grpc', 'kafka'] as const
 
 const doorSettings = Type.Object({
   open: listSetting({
@@ -127,6 +129,9 @@ const doorSettings = Type.Object({
 
 export const writeApiSettings = Type.Object({
   http: httpSettings({ env: 'WRITE_API_PORT', default: 8080 }),
+  grpc: grpcDoorSettings,
+  kafka: commandBrokers,
+  ingest: ingestSettings,
   database: servingDatabaseSettings,
   auth: authSettings,
   log: logSettings,

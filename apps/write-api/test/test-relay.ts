@@ -20,6 +20,8 @@ export function startTestRelay(
     readonly limits?: ReaderLimits
     readonly brokers?: string
     readonly databaseUrl?: string
+    /** A topic for entries by account, with so many partitions. */
+    readonly entries?: { readonly topic: TestTopic; readonly partitions: number }
   } = {},
 ): TestRelay {
   const leaseMs = options.leaseMs ?? 1_000
@@ -29,6 +31,15 @@ export function startTestRelay(
     topic: topic.name,
     log: () => undefined,
   })
+  const { entries } = options
+  const entriesStream =
+    entries &&
+    createKafkaStream({
+      clientId: 'test-relay',
+      brokers: entries.topic.brokers.split(','),
+      topic: entries.topic.name,
+      log: () => undefined,
+    })
   const connection = {
     url: options.databaseUrl ?? database.url,
     connectMsMax: 2_000,
@@ -42,12 +53,19 @@ export function startTestRelay(
     stream,
     connect: () => openConnection(clientConfig(connection), leaseMs),
     prepareShards: () => Promise.resolve(),
+    ...(entries &&
+      entriesStream && {
+        entries: {
+          stream: entriesStream,
+          countPartitions: () => Promise.resolve(entries.partitions),
+        },
+      }),
     ...(options.limits !== undefined && { limits: options.limits }),
   })
   relay.start()
   const close = async () => {
     await relay.close()
-    await stream.close()
+    await Promise.all([stream.close(), entriesStream?.close()])
   }
   return { relay, close }
 }

@@ -16,7 +16,9 @@ export async function runBulkWrk(options: BulkWrkOptions): Promise<WrkResult> {
   const { url, connections, seconds } = options
   const loop = ['-t1', `-c${connections}`, `-d${seconds}s`, `--timeout=${answerSecondsMax}s`]
   // it must not go on when we are killed
-  const [command, args] = withDeathSignal('SIGTERM', 'wrk', [...loop, '-s', script, url])
+  const pinned = options.core === undefined ? [] : ['taskset', '-c', String(options.core)]
+  const [first = 'wrk', ...rest] = [...pinned, 'wrk', ...loop, '-s', script, url]
+  const [command, args] = withDeathSignal('SIGTERM', first, rest)
   const { code, output } = await runCommand(command, args, {
     env: {
       BENCH_API_KEY: options.apiKey,

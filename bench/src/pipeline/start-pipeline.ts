@@ -19,6 +19,8 @@ export interface PipelineOptions {
   /** With Kafka and Redis. */
   readonly hasStream: boolean
   readonly services: readonly ServiceName[]
+  /** The topic that commands are taken from; none unless given. */
+  readonly commandsTopic?: string | undefined
   /** Each service writes a CPU profile here when it ends. */
   readonly profileFolder?: string | undefined
   /** Environment variables of the services, beside those that name the parts. */
@@ -48,6 +50,12 @@ export interface Pipeline {
 
 const journalTopic = 'ledger.journal'
 
+/** What nobody measures costs nothing. Beside a stream only HTTP is measured, and each checkout knows it. */
+function doorsOf({ hasStream, commandsTopic }: PipelineOptions): Readonly<Record<string, string>> {
+  if (commandsTopic !== undefined) return { KAFKA_COMMANDS_TOPICS: commandsTopic }
+  return hasStream ? { WRITE_DOORS: 'http' } : {}
+}
+
 /** Starts Postgres, and Kafka and Redis when asked for, migrates, and starts the services. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { folder, database, isFresh, hasStream, checkout, say } = options
@@ -70,6 +78,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       DATABASE_URL: databaseUrl,
       KAFKA_BROKERS: kafka?.brokers ?? '',
       JOURNAL_TOPIC: journalTopic,
+      ...doorsOf(options),
       REDIS_URL: redis?.url ?? '',
       ...options.serviceSettings,
     }

@@ -28,10 +28,13 @@ export function seriesOf(runs: readonly BenchRecord[]): Series {
   return { middle, runs, spread, right: runs.every(({ right }) => right) }
 }
 
-/** Records by scenario, commit and command line, in the order in which each was first measured. */
+/**
+ * Records by scenario, commit and command line, in the order in which each was first measured. The first
+ * run of a series leaves a record, so that the later ones are of a checkout with changes.
+ */
 export function groupRuns(records: readonly BenchRecord[]): readonly Series[] {
   const groups = Map.groupBy(records, ({ scenario, commit, command_line: commandLine }) =>
-    JSON.stringify([scenario, commit, commandLine]),
+    JSON.stringify([scenario, commit.split(' ')[0], commandLine]),
   )
   return [...groups.values()].map(seriesOf)
 }

@@ -53,7 +53,7 @@ describe('series', () => {
       recordOf(2, { commit: 'other' }),
       recordOf(3, { command_line: 'npm run bench -- --seconds 5' }),
       recordOf(4, { scenario: 'hot' }),
-      recordOf(5),
+      recordOf(5, { commit: 'abc with changes' }),
     ]
     const throughputs = groupRuns(records).map(({ runs }) =>
       runs.map((one) => one.throughput_per_s),

@@ -2,6 +2,9 @@ import { crash } from './crash.ts'
 import { hotPipeline } from './hot-pipeline.ts'
 import { catchUp } from './catch-up.ts'
 import { growth } from './growth.ts'
+import { grpc, grpcStream } from './grpc.ts'
+import { importRows } from './import.ts'
+import { kafkaIn } from './kafka-in.ts'
 import { bulk } from './bulk.ts'
 import { hot } from './hot.ts'
 import { overload } from './overload.ts'
@@ -21,6 +24,10 @@ import { visibility } from './visibility/visibility.ts'
 export const scenarios: readonly Scenario[] = [
   post,
   bulk,
+  grpc,
+  grpcStream,
+  kafkaIn,
+  importRows,
   hot,
   pipeline,
   hotPipeline,

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { insertCursors } from './insert-cursors.ts'
 import { insertEpochs } from './insert-epochs.ts'
 import { insertNumberBlocks } from './insert-number-blocks.ts'
+import { insertOutcomeCursors } from './insert-outcome-cursors.ts'
 import { insertShards } from './insert-shards.ts'
 import { makePartitionsAhead } from './make-partitions-ahead.ts'
 
@@ -16,6 +17,7 @@ export async function prepareShards(pool: Pool, shards: number, now: Date): Prom
     await insertEpochs(client, shardIds, now)
     await insertNumberBlocks(client, shardIds)
     await insertCursors(client, shardIds)
+    await insertOutcomeCursors(client, shardIds)
     await client.query('commit')
     client.release()
   } catch (error) {

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Client } from 'pg'
-import { freePorts, startKafka, startPostgres, startRedis, waitUntil } from './index.ts'
+import {
+  freePorts,
+  startHaproxy,
+  startKafka,
+  startPostgres,
+  startRedis,
+  waitUntil,
+} from './index.ts'
+import { acceptsConnections } from './haproxy/accepts-connections.ts'
 import { answersApiVersions } from './kafka/answers-api-versions.ts'
 import { isAlive } from './process/alive.ts'
 import { answersPing } from './redis/answers-ping.ts'
@@ -128,6 +136,54 @@ describe('redis', () => {
     await expect(second).rejects.toThrow(`port ${port} of 127.0.0.1 is taken`)
     await first.stop()
   })
+})
+
+describe('haproxy', () => {
+  const config = [
+    'defaults',
+    '  mode http',
+    '  timeout connect 1s',
+    '  timeout client 1s',
+    '  timeout server 1s',
+    'frontend one',
+    '  bind "${SAMPLE_ADDRESS}"',
+    '  http-request return status 204',
+    '',
+  ]
+
+  test(
+    'haproxy: starts by its configuration, answers, and is gone when it is stopped',
+    async () => {
+      const [port = 0] = await freePorts(1)
+      const configFile = join(folder, 'haproxy.cfg')
+      writeFileSync(configFile, config.join('\n'))
+      const part = await startHaproxy({
+        folder: join(folder, 'haproxy'),
+        configFile,
+        env: { SAMPLE_ADDRESS: `127.0.0.1:${port}` },
+        ports: [port],
+        logFile: join(folder, 'haproxy.log'),
+      })
+      expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(204)
+      await part.stop()
+      expect(isAlive(part.pid)).toBe(false)
+      expect(await acceptsConnections(port)).toBe(false)
+    },
+    partMsMax,
+  )
+
+  test(
+    'haproxy: a configuration that it does not understand is told with its own words',
+    async () => {
+      const [port = 0] = await freePorts(1)
+      const configFile = join(folder, 'wrong.cfg')
+      writeFileSync(configFile, 'defaults\n  mode carrier-pigeon\n')
+      const options = { folder: join(folder, 'wrong'), logFile: join(folder, 'wrong.log') }
+      const start = startHaproxy({ ...options, configFile, ports: [port] })
+      await expect(start).rejects.toThrow('carrier-pigeon')
+    },
+    partMsMax,
+  )
 })
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {

@@ -31,8 +31,10 @@ export {
   urlSetting,
   type SettingNote,
 } from './config/settings.ts'
+export type { DiscoveryOptions } from './discovery/describe-service.ts'
 export type { DocsOptions } from './docs/add-docs.ts'
 export { problemResponses } from './docs/problem-responses.ts'
+export { problemSchema } from './docs/problem-schema.ts'
 export {
   armedFailpoints,
   armFailpoints,
@@ -86,6 +88,7 @@ export {
   type PrimaryProof,
   type PrimaryProofOptions,
 } from './primary-proof/create-primary-proof.ts'
+export { filledPath } from './problem/filled-path.ts'
 export { escapePointer, pointerTo } from './problem/json-pointer.ts'
 export { ProblemError, type Fault } from './problem/problem-error.ts'
 export { firstFault, isProblemCode, problemCodes, problemRank } from './problem/problem-rank.ts'
@@ -96,8 +99,16 @@ export {
   retryAfterOf,
   type ProblemContext,
 } from './problem/render-problem.ts'
+export { takeRequestId } from './request/request-id.ts'
 export { parseTraceparent, type Traceparent } from './request/traceparent.ts'
-export { beginDrainOf, checksOf, startDoors, stopDoors, type Door } from './service/door.ts'
+export {
+  aboutDoors,
+  beginDrainOf,
+  checksOf,
+  startDoors,
+  stopDoors,
+  type Door,
+} from './service/door.ts'
 export { runService, type RunningService, type ServiceOptions } from './service/run-service.ts'
 export { compileValidator, type Validator } from './validation/compile-validator.ts'
 export { isDateTime } from './validation/date-time.ts'

@@ -43,6 +43,16 @@ export {
   ledgerDigest,
 } from './etag.ts'
 export { eventEntriesOf } from './event-entries.ts'
+export type { GrpcStatus } from './grpc-status.ts'
+export { grpcStatusNumbers, grpcStatusOf } from './grpc-status.ts'
+export type { AccountEntries } from './event-schemas/account-entries.ts'
+export {
+  accountEntriesExample,
+  accountEntriesSchema,
+  accountEntriesType,
+} from './event-schemas/account-entries.ts'
+export { eventExamples } from './event-schemas/event-examples.ts'
+export { eventSchemas } from './event-schemas/event-schemas.ts'
 export type { LedgerSettingsForm } from './ledger-settings.ts'
 export {
   LedgerSettingsChangeSchema,
@@ -83,6 +93,8 @@ export { ledgerKey, metadataTerms, searchTerm, termKey, transactionTerms } from 
 export { canonicalJson } from './canonical-json.ts'
 export type { RecordType } from './record-type.ts'
 export { recordTypeNumbers, recordTypeOf, transactionMakingTypes } from './record-type.ts'
+export type { Topic } from './topics.ts'
+export { topics } from './topics.ts'
 export type { Token } from './token.ts'
 export { decodeToken, encodeToken } from './token.ts'
 export { encodeEvent } from './encode-event.ts'

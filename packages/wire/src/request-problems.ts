@@ -39,6 +39,12 @@ export const requestProblems = {
     ...rejected,
     help: 'Send `Content-Type: application/json` and the body without compression.',
   },
+  invalid_message: {
+    status: 400,
+    title: 'The message is not valid protobuf',
+    ...rejected,
+    help: 'Encode the message of the method by its definition in `ledger.v1`; `detail` tells where it cannot be read. Only over gRPC.',
+  },
   invalid_json: {
     status: 400,
     title: 'The body is not valid JSON',

@@ -1,4 +1,5 @@
 import { describeConfig, type SettingDescription } from '@ledger/runtime'
+import { callerSettings } from '../../../apps/ledgerctl/src/api/caller-settings.ts'
 import { devSettings } from '../../../apps/ledgerctl/src/dev/dev-config.ts'
 import { configSchema as projectorSettings } from '../../../apps/projector/src/main/config.ts'
 import { readApiSettings } from '../../../apps/read-api/src/config.ts'
@@ -16,7 +17,10 @@ export const allSettings: readonly SettingsOfProcess[] = [
   { process: 'relay', settings: describeConfig(relaySettings) },
   { process: 'projector', settings: describeConfig(projectorSettings) },
   { process: 'read-api', settings: describeConfig(readApiSettings) },
-  { process: 'npm start', settings: describeConfig(devSettings) },
+  {
+    process: 'npm start',
+    settings: [...describeConfig(devSettings), ...describeConfig(callerSettings)],
+  },
 ]
 
 export const settingNames: ReadonlySet<string> = new Set(

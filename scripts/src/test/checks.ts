@@ -20,6 +20,7 @@ export const allChecks: readonly Check[] = [
   { name: 'types', command: [...turbo, 'types', '--continue'] },
   { name: 'imports', command: ['pnpm', '--silent', 'check:imports'] },
   { name: 'dead code', command: ['pnpm', '--silent', 'check:dead-code'] },
+  { name: 'proto', command: ['pnpm', '--silent', '--dir', 'packages/grpc', 'check:proto'] },
 ]
 
 /** What can be checked of one package alone. */

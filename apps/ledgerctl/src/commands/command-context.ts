@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { databaseSettings, loadConfig, type Environment } from '@ledger/runtime'
 import { Type } from 'typebox'
+import type { ProgressScreen } from '../progress/progress-line.ts'
 import { loadDevConfig } from '../dev/dev-config.ts'
 import { placesIn } from '../dev/places.ts'
 
@@ -8,6 +9,10 @@ import { placesIn } from '../dev/places.ts'
 export interface CommandContext {
   readonly env: Environment
   readonly print: (line: string) => void
+  /** Where progress is shown; stderr unless given. */
+  readonly screen?: ProgressScreen
+  /** Tells a person how it goes, beside what is printed; on stderr unless given. */
+  readonly note?: (line: string) => void
 }
 
 const schema = Type.Object({ database: databaseSettings })

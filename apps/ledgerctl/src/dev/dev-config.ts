@@ -50,6 +50,8 @@ export const devSettings = Type.Object({
   ports: Type.Object({
     writeApi: portSetting('WRITE_API_PORT', 'The port of the write API.', 8080),
     readApi: portSetting('READ_API_PORT', 'The port of the read API.', 8081),
+    writeGrpc: portSetting('WRITE_GRPC_PORT', 'The port of the write API for gRPC.', 8090),
+    readGrpc: portSetting('READ_GRPC_PORT', 'The port of the read API for gRPC.', 8091),
     relay: portSetting('RELAY_PORT', 'The port of the health routes of the relay.', 8082),
     projector: portSetting(
       'PROJECTOR_PORT',

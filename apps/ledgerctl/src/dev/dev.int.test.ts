@@ -17,6 +17,8 @@ const testMsMax = 400_000
 const portVariables = [
   'WRITE_API_PORT',
   'READ_API_PORT',
+  'WRITE_GRPC_PORT',
+  'READ_GRPC_PORT',
   'RELAY_PORT',
   'PROJECTOR_PORT',
   'POSTGRES_PORT',
@@ -48,6 +50,7 @@ describe('npm start', () => {
       expect(facts).toMatchObject({
         write_api: `http://127.0.0.1:${env['WRITE_API_PORT']}`,
         read_api: `http://127.0.0.1:${env['READ_API_PORT']}`,
+        write_grpc: `127.0.0.1:${env['WRITE_GRPC_PORT']}`,
         ledger: 'demo',
       })
       const [post = '', read = ''] = commandsIn(first.output())

@@ -1,6 +1,6 @@
 import type { DevConfig } from './dev-config.ts'
 import type { PortClaim } from './require-ports.ts'
-import { serviceSpecs } from './services.ts'
+import { servicePorts } from './services.ts'
 import { needsKafka, needsRedis } from './start-servers.ts'
 
 const serversHost = '127.0.0.1'
@@ -8,8 +8,8 @@ const serversHost = '127.0.0.1'
 /** Every port that a run listens on. */
 export function portClaims(config: DevConfig, isFull: boolean): PortClaim[] {
   const { ports, host } = config
-  const claims = serviceSpecs(config).map(({ name, port, portVariable }) => ({
-    variable: portVariable,
+  const claims = servicePorts(config).map(({ name, port, variable }) => ({
+    variable,
     port,
     host,
     purpose: name,

@@ -4,6 +4,9 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 export interface ReadyFacts {
   readonly write_api: string
   readonly read_api: string
+  /** `127.0.0.1:8090` */
+  readonly write_grpc: string
+  readonly read_grpc: string
   readonly docs: string
   readonly read_docs: string
   readonly api_key: string

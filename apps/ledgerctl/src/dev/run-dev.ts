@@ -16,12 +16,12 @@ import { removeReadyFacts, writeReadyFacts } from './ready-facts.ts'
 import { requirePorts } from './require-ports.ts'
 import { releaseRunLock, takeRunLock } from './run-lock.ts'
 import { type ServiceProcess, spawnService } from './service-process.ts'
-import { serviceSpecs } from './services.ts'
+import { servicePorts, serviceSpecs } from './services.ts'
 import type { Servers } from './start-servers.ts'
 import { startServers } from './start-servers.ts'
 import { stopLeftovers } from './stop-leftovers.ts'
 import { summary } from './summary.ts'
-import { baseUrl, untilServiceReady } from './until-service-ready.ts'
+import { addressOf, baseUrl, untilServiceReady } from './until-service-ready.ts'
 
 export interface DevOptions {
   readonly config: DevConfig
@@ -116,7 +116,7 @@ async function prepareDatabase(
 }
 
 function serviceEnvironment({ config, env }: DevOptions, servers: Servers): NodeJS.ProcessEnv {
-  const ports = serviceSpecs(config).map(({ portVariable, port }) => [portVariable, String(port)])
+  const ports = servicePorts(config).map(({ variable, port }) => [variable, String(port)])
   return {
     ...env,
     ...(Object.fromEntries(ports) as Record<string, string>),
@@ -137,6 +137,8 @@ async function announce({ config, places, show }: DevOptions, apiKey: string): P
   const facts: ReadyFacts = {
     write_api: writeApi,
     read_api: readApi,
+    write_grpc: addressOf(config.host, config.ports.writeGrpc),
+    read_grpc: addressOf(config.host, config.ports.readGrpc),
     docs: `${writeApi}/docs`,
     read_docs: `${readApi}/docs`,
     api_key: apiKey,

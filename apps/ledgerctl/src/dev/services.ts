@@ -9,17 +9,58 @@ export interface ServiceSpec {
   readonly main: string
   readonly portVariable: string
   readonly port: number
+  /** Where it takes gRPC calls; undefined where it has no door for them. */
+  readonly grpc: ServicePort | undefined
+}
+
+export interface ServicePort {
+  readonly variable: string
+  readonly port: number
 }
 
 export function serviceSpecs({ ports }: DevConfig): readonly ServiceSpec[] {
+  const writeGrpc = { variable: 'WRITE_GRPC_PORT', port: ports.writeGrpc }
+  const readGrpc = { variable: 'READ_GRPC_PORT', port: ports.readGrpc }
+  const main = (app: string, file = 'serve'): string =>
+    join(projectFolder, `apps/${app}/src/main/${file}.ts`)
   return [
-    service('write-api', 'apps/write-api/src/main/serve.ts', 'WRITE_API_PORT', ports.writeApi),
-    service('relay', 'apps/write-api/src/main/relay.ts', 'RELAY_PORT', ports.relay),
-    service('projector', 'apps/projector/src/main/serve.ts', 'PROJECTOR_PORT', ports.projector),
-    service('read-api', 'apps/read-api/src/main/serve.ts', 'READ_API_PORT', ports.readApi),
+    {
+      name: 'write-api',
+      main: main('write-api'),
+      portVariable: 'WRITE_API_PORT',
+      port: ports.writeApi,
+      grpc: writeGrpc,
+    },
+    {
+      name: 'relay',
+      main: main('write-api', 'relay'),
+      portVariable: 'RELAY_PORT',
+      port: ports.relay,
+      grpc: undefined,
+    },
+    {
+      name: 'projector',
+      main: main('projector'),
+      portVariable: 'PROJECTOR_PORT',
+      port: ports.projector,
+      grpc: undefined,
+    },
+    {
+      name: 'read-api',
+      main: main('read-api'),
+      portVariable: 'READ_API_PORT',
+      port: ports.readApi,
+      grpc: readGrpc,
+    },
   ]
 }
 
-function service(name: string, main: string, portVariable: string, port: number): ServiceSpec {
-  return { name, main: join(projectFolder, main), portVariable, port }
+/** Every port of the services, with the variable that changes it. */
+export function servicePorts(
+  config: DevConfig,
+): readonly (ServicePort & { readonly name: string })[] {
+  return serviceSpecs(config).flatMap(({ name, portVariable, port, grpc }) => [
+    { name, variable: portVariable, port },
+    ...(grpc === undefined ? [] : [{ name: `${name}, gRPC`, ...grpc }]),
+  ])
 }

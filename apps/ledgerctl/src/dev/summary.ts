@@ -15,6 +15,7 @@ The ledger runs.
 
   write API   ${facts.write_api}   documentation: ${facts.docs}
   read API    ${facts.read_api}   documentation: ${facts.read_docs}
+  gRPC        ${facts.write_grpc} (commands), ${facts.read_grpc} (reads)
   API key     ${facts.api_key}
   data, logs  ${dataFolder}
 

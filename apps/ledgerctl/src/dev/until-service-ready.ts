@@ -26,9 +26,14 @@ export async function untilServiceReady(
 
 /** Where a service that listens on `host` is reached from this machine. */
 export function baseUrl(host: string, port: number): string {
+  return `http://${addressOf(host, port)}`
+}
+
+/** `127.0.0.1:8090`, as clients of gRPC are told it. */
+export function addressOf(host: string, port: number): string {
   const isAny = host === '0.0.0.0' || host === '::'
   const name = isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
+  return `${name}:${port}`
 }
 
 async function ask(url: string): Promise<{ isReady: boolean; text: string } | undefined> {

@@ -34,6 +34,7 @@ const spoilt: readonly (readonly [PoisonReason, (message: Message) => Message])[
   ['bad_header', (message) => withHeader(message, 'ce_type', 'ledger.account.changed')],
   ['bad_header', (message) => withHeader(message, 'ledgercontenthash', 'DEADBEEF')],
   ['bad_header', (message) => twice(message, 'ledgerposition')],
+  ['bad_header', (message) => ({ ...message, headers: { ...message.headers, ce_id: null } })],
   ['wrong_partition', (message) => withHeaders(message, { ledgershard: '1', ce_id: '1-4' })],
   ['hash_mismatch', (message) => ({ ...message, value: Buffer.from('{"type":"nothing"}') })],
   ['bad_json', (message) => withBody(message, '{"type":"transaction.posted"')],

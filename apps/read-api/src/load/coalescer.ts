@@ -1,4 +1,4 @@
-import { classifyDatabaseError, DatabaseTimeoutError, ProblemError } from '@ledger/runtime'
+import { DatabaseTimeoutError, ProblemError } from '@ledger/runtime'
 import type { Client } from 'pg'
 import { Lane, type LaneSettings } from './lane.ts'
 
@@ -17,7 +17,6 @@ interface Waiting<Answer> {
 }
 
 const accountsPerLoadMax = 1_000
-const attemptsMax = 2
 const sweepEveryMs = 50
 
 /**
@@ -109,7 +108,7 @@ export class Coalescer<Answer> {
     this.#running.add(batch)
     const accountNos = distinct(batch)
     try {
-      const answer = await this.#attempt(lane, accountNos)
+      const answer = await lane.read((client) => this.#load(client, accountNos))
       for (const waiting of batch) waiting.resolve(answer)
     } catch (error) {
       for (const waiting of batch) waiting.reject(error)
@@ -117,18 +116,6 @@ export class Coalescer<Answer> {
     this.#running.delete(batch)
     this.#idle.push(lane)
     this.#schedule()
-  }
-
-  /** A read may be done again: a connection that broke while it was idle must not become a 503. */
-  async #attempt(lane: Lane, accountNos: readonly number[]): Promise<Answer> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await lane.run((client) => this.#load(client, accountNos))
-      } catch (error) {
-        const isLost = classifyDatabaseError(error) === 'connection_lost'
-        if (!isLost || attempt === attemptsMax) throw error
-      }
-    }
   }
 
   #failExpired(): void {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '@ledger/runtime'
-import { DatabaseTimeoutError } from '@ledger/runtime'
+import { classifyDatabaseError, DatabaseTimeoutError } from '@ledger/runtime'
 import type { ClientConfig } from 'pg'
 import { Client } from 'pg'
 
@@ -14,6 +14,7 @@ export interface LaneSettings {
 /** After a failed attempt to connect, whoever comes sooner gets the same error at once. */
 const reconnectMsMin = 100
 const closeMsMax = 500
+const attemptsMax = 2
 
 /**
  * One connection that does one load after another, opened when it is first needed and again after it
@@ -28,8 +29,32 @@ export class Lane {
     this.#settings = settings
   }
 
-  /** @throws DatabaseTimeoutError, or what pg or `load` threw */
-  async run<Answer>(load: (client: Client) => Promise<Answer>): Promise<Answer> {
+  /**
+   * Runs a load, and again on a new connection when the one there was had broken: a read may be done
+   * again, and a connection that was lost while it was idle must not become a 503.
+   * @throws DatabaseTimeoutError, or what pg or `load` threw
+   */
+  async read<Answer>(load: (client: Client) => Promise<Answer>): Promise<Answer> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#run(load)
+      } catch (error) {
+        const isLost = classifyDatabaseError(error) === 'connection_lost'
+        if (!isLost || attempt === attemptsMax) throw error
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client
+    if (client === undefined) return
+    this.#client = undefined
+    // a server that is frozen never says goodbye
+    await Promise.race([client.end(), pause(closeMsMax, undefined, { ref: false })])
+    client.connection.stream.destroy()
+  }
+
+  async #run<Answer>(load: (client: Client) => Promise<Answer>): Promise<Answer> {
     const client = this.#client ?? (await this.#connect())
     const { answerMsMax } = this.#settings
     const timeout = Promise.withResolvers<never>()
@@ -45,15 +70,6 @@ export class Lane {
     } finally {
       clearTimeout(timer)
     }
-  }
-
-  async close(): Promise<void> {
-    const client = this.#client
-    if (client === undefined) return
-    this.#client = undefined
-    // a server that is frozen never says goodbye
-    await Promise.race([client.end(), pause(closeMsMax, undefined, { ref: false })])
-    client.connection.stream.destroy()
   }
 
   async #connect(): Promise<Client> {

@@ -1,9 +1,9 @@
 import { ProblemError } from '@ledger/runtime'
 import type { Token } from '@ledger/wire'
 import { decodeToken } from '@ledger/wire'
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { hasReached, type Place } from '../place.ts'
+import type { ReadCall } from './read-call.ts'
 
 export const consistencies = ['strong', 'at_least', 'eventual'] as const
 export type Consistency = (typeof consistencies)[number]
@@ -39,18 +39,12 @@ export const freshnessQuery = {
 }
 
 /**
- * What the request asks for. A token makes an eventual read one that is at least that far; a strong
- * read is at least as far as any token.
+ * What a call asks for. A token makes an eventual read one that is at least that far; a strong read is
+ * at least as far as any token.
  * @throws ProblemError invalid_parameter, invalid_token
  */
-export function freshnessOf(
-  request: FastifyRequest,
-  query: { readonly consistency?: Consistency | undefined },
-  shardId: number,
-): Freshness {
-  const { headers } = request
-  const header = headers['consistency']
-  const token = headers['min-token']
+export function freshnessOf(call: FreshnessAsked, shardId: number): Freshness {
+  const { consistency: header, minToken: token, query } = call
   if (header === undefined && token === undefined && query.consistency === undefined) return strong
   const named = consistencyOf(header, query.consistency)
   const minToken = token === undefined ? undefined : parseToken(token, shardId)
@@ -68,10 +62,15 @@ export function freshnessOf(
   }
 }
 
+type FreshnessAsked = Pick<
+  ReadCall<unknown, { readonly consistency?: Consistency | undefined }>,
+  'consistency' | 'minToken' | 'query'
+>
+
 const strong: Freshness = { consistency: 'strong', minToken: undefined }
 
 function consistencyOf(
-  header: string | string[] | undefined,
+  header: string | undefined,
   parameter: Consistency | undefined,
 ): Consistency {
   if (header === undefined) return parameter ?? 'strong'
@@ -85,8 +84,8 @@ function consistencyOf(
   return named
 }
 
-function parseToken(header: string | string[], shardId: number): Token {
-  const token = typeof header === 'string' ? decodeToken(header) : undefined
+function parseToken(header: string, shardId: number): Token {
+  const token = decodeToken(header)
   if (token?.shardId === shardId) return token
   throw invalidToken('`Min-Token` is not a token of this ledger.')
 }

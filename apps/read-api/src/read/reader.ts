@@ -6,6 +6,7 @@ import type { Cursors } from './cursors.ts'
 import { accountNotFound, type Identities } from './identity/identities.ts'
 import type { JournalTables } from './journal-tables.ts'
 import type { JournalPool } from './journal-pool.ts'
+import type { News } from './records/news.ts'
 
 /** What every read needs on its way from a route to the journal. */
 export interface Reader {
@@ -17,6 +18,8 @@ export interface Reader {
   readonly isSearchOn: boolean
   /** Of a shard; made when it is first asked for. */
   shard(shardId: number): ShardBalances
+  /** Where callers wait for records. */
+  readonly news: News
 }
 
 /** @throws ProblemError ledger_not_found, account_not_found */

@@ -1,40 +1,39 @@
-import type { HttpServer } from '@ledger/runtime'
-import { addGetAccount } from './account/route.ts'
-import { addListAccounts } from './accounts/route.ts'
-import { addGetBalance } from './balance/route.ts'
-import { addGetBalances } from './balances/route.ts'
-import { addListCategories } from './categories/route.ts'
-import { addGetCategory } from './category/route.ts'
-import { addGetCategoryBalance } from './category-balance/route.ts'
-import { addListMembers } from './category-members/route.ts'
-import { addListCurrencies } from './currencies/route.ts'
-import { addListEntries } from './entries/route.ts'
-import { addGetLedger } from './ledger/route.ts'
-import { addListLedgers } from './ledgers/route.ts'
-import type { Reader } from './reader.ts'
-import { addListRecords } from './records/route.ts'
-import { addGetTransaction } from './transaction/route.ts'
-import { addGetStatement } from './statement/route.ts'
-import { addListTransactionVersions } from './transaction-versions/route.ts'
-import { addListTransactions } from './transactions/route.ts'
+import { getAccount } from './account/read.ts'
+import { listAccounts } from './accounts/read.ts'
+import { getBalance } from './balance/read.ts'
+import { getBalances } from './balances/read.ts'
+import { listCategories } from './categories/read.ts'
+import { getCategory } from './category/read.ts'
+import { getCategoryBalance } from './category-balance/read.ts'
+import { listCategoryMembers } from './category-members/read.ts'
+import { listCurrencies } from './currencies/read.ts'
+import { listEntries } from './entries/read.ts'
+import { getLedger } from './ledger/read.ts'
+import { listLedgers } from './ledgers/read.ts'
+import type { ReadSpec } from './read-spec.ts'
+import { listRecords } from './records/read.ts'
+import { getStatement } from './statement/read.ts'
+import { getTransaction } from './transaction/read.ts'
+import { listTransactionVersions } from './transaction-versions/read.ts'
+import { listTransactions } from './transactions/read.ts'
 
-/** Everything that can be asked of the read API. */
-export function addReads(app: HttpServer, reader: Reader): void {
-  addListCurrencies(app, reader)
-  addListLedgers(app, reader)
-  addGetLedger(app, reader)
-  addListAccounts(app, reader)
-  addGetAccount(app, reader)
-  addGetBalance(app, reader)
-  addGetBalances(app, reader)
-  addListEntries(app, reader)
-  addGetStatement(app, reader)
-  addListCategories(app, reader)
-  addGetCategory(app, reader)
-  addListMembers(app, reader)
-  addGetCategoryBalance(app, reader)
-  addListTransactions(app, reader)
-  addGetTransaction(app, reader)
-  addListTransactionVersions(app, reader)
-  addListRecords(app, reader)
-}
+/** Everything that can be asked of the read API, through whichever door; in the order of the document. */
+export const reads: readonly ReadSpec[] = [
+  listCurrencies,
+  listLedgers,
+  getLedger,
+  listAccounts,
+  getAccount,
+  getBalance,
+  getBalances,
+  listEntries,
+  getStatement,
+  listCategories,
+  getCategory,
+  listCategoryMembers,
+  getCategoryBalance,
+  listTransactions,
+  getTransaction,
+  listTransactionVersions,
+  listRecords,
+]

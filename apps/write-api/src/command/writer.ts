@@ -12,7 +12,7 @@ import type { CategoryDirectory } from '../directory/category-directory.ts'
 import type { CurrencyDirectory } from '../directory/currency-directory.ts'
 import type { LedgerDirectory } from '../directory/ledger-directory.ts'
 import type { TransactionDirectory } from '../directory/transaction-directory.ts'
-import type { BulkSettings } from './post-transactions/bulk-limits.ts'
+import type { BulkLimits } from './post-transactions/bulk-limits.ts'
 
 /** What every command needs on its way from a door to the journal. */
 export interface Writer {
@@ -24,8 +24,8 @@ export interface Writer {
   readonly categories: CategoryDirectory
   readonly batchers: Batchers
   readonly deadlineMs: number
-  /** Bounds of the bulk requests. */
-  readonly bulk: BulkSettings
+  /** What all that post many share, through any door. */
+  readonly bulk: BulkLimits
 }
 
 /** @throws ProblemError ledger_not_found */

@@ -1,5 +1,6 @@
 import type { DocsOptions, Door, HttpServer, Log } from '@ledger/runtime'
 import {
+  aboutDoors,
   checksOf,
   clientConfig,
   closeHttpServer,
@@ -10,6 +11,7 @@ import {
   whenDatabaseAnswers,
 } from '@ledger/runtime'
 import { addCommands } from '../command/commands.ts'
+import { BulkLimits } from '../command/post-transactions/bulk-limits.ts'
 import type { Writer } from '../command/writer.ts'
 import type { WriteApiConfig } from '../config.ts'
 import { Batcher } from '../decide/batcher.ts'
@@ -39,6 +41,9 @@ export interface WriteApi {
 }
 
 const dayMs = 86_400_000
+
+/** What callers have to know of HTTP. */
+const aboutHttp = { http: { base: '/v1' } }
 
 /** Connections for look-ups outside of batches: keys, ledgers, accounts seen for the first time. */
 const poolConnectionsMax = 8
@@ -106,6 +111,8 @@ export async function createWriteApi(
 
 async function createApp(parts: DoorParts, others: readonly Door[]): Promise<HttpServer> {
   const { config, log, writer, apiKeys, checks, isFull } = parts
+  const isOpen = config.doors.open.includes('http')
+  const doors = { ...(isOpen ? aboutHttp : {}), ...aboutDoors(others) }
   const app = await createHttpServer({
     log,
     limits: config.http,
@@ -113,8 +120,9 @@ async function createApp(parts: DoorParts, others: readonly Door[]): Promise<Htt
     checks: { ...checks, ...checksOf(others) },
     isFull,
     docs,
+    discovery: { name: 'write-api', doors },
   })
-  if (config.doors.open.includes('http')) addCommands(app, writer)
+  if (isOpen) addCommands(app, writer)
   return app
 }
 
@@ -144,7 +152,7 @@ async function createWriter(config: WriteApiConfig, ask: Ask, log: Log): Promise
     categories: new CategoryDirectory(ask),
     batchers: new Batchers((shardId) => createBatcher(config, shardId, currencies, log)),
     deadlineMs,
-    bulk: config.bulk,
+    bulk: new BulkLimits(config.bulk),
   }
 }
 

@@ -6,7 +6,7 @@ import { makePastPartitions, weeksOfKeys } from '../../test/old-journal.ts'
 import type { TestWriteApi } from '../../test/test-write-api.ts'
 import { deposit, openBook, startTestWriteApi } from '../../test/test-write-api.ts'
 import { dropOldKeys } from './drop-old-keys.ts'
-import { KeyRetention } from './key-retention.ts'
+import { WeekRetention } from './week-retention.ts'
 
 let api: TestWriteApi
 const path = '/v1/ledgers/acme/transactions'
@@ -158,7 +158,8 @@ describe('key-retention', () => {
     const before = await weeksOfKeys(api.database)
     const letGo = await holdKeys()
     const log = createLog({ service: 'test', level: 'silent' })
-    const retention = new KeyRetention({ log, keepDays: 30, connect, pace })
+    const settings = { log, what: 'keys', keepDays: 30, connect, drop: dropOldKeys, pace }
+    const retention = new WeekRetention(settings)
     retention.start()
     try {
       await eventually(() => retention.health().state === 'failing')

@@ -3,6 +3,7 @@ import type { JournalRecord, MessageStream, ReaderLimits } from '@ledger/stream'
 import {
   JournalGapError,
   JournalReader,
+  LedgerNames,
   pauseBeforeReadMs,
   pauseUntil,
   readerLimits,
@@ -11,8 +12,9 @@ import {
 import type { ClientBase } from 'pg'
 import { acquireLease } from './acquire-lease.ts'
 import { advanceCursor } from './advance-cursor.ts'
+import { publishEntries, type EntriesTopic } from './entries-topic.ts'
 import { LeaseLostError, type Cursor, type Lease } from './lease.ts'
-import { LedgerNames } from './ledger-names.ts'
+import { PublishError } from './publish-error.ts'
 import { releaseLease } from './release-lease.ts'
 
 const beforePublish = defineFailpoint('relay.before_publish')
@@ -25,6 +27,8 @@ export interface ShardPublication {
   readonly owner: string
   readonly leaseMs: number
   readonly stream: MessageStream
+  /** Where what records do to accounts goes as well; nowhere unless given. */
+  readonly entries?: EntriesTopic
   readonly signal: AbortSignal
   readonly limits?: ReaderLimits
   onState(state: 'standby' | 'publishing'): void
@@ -79,6 +83,8 @@ class OwnedShard {
   readonly #names: LedgerNames
   readonly #limits: ReaderLimits
   #cursor: Cursor
+  /** The last record that the journal's topic has for certain. */
+  #sentPosition: number
   #renewedAtMs: number
 
   constructor(client: ClientBase, shard: ShardPublication, lease: Lease, cursor: Cursor) {
@@ -86,6 +92,7 @@ class OwnedShard {
     this.#shard = shard
     this.#lease = lease
     this.#cursor = cursor
+    this.#sentPosition = cursor.position
     this.#limits = shard.limits ?? readerLimits
     this.#reader = new JournalReader(client, shard.shardId, cursor, this.#limits)
     this.#names = new LedgerNames(shard.shardId)
@@ -132,12 +139,18 @@ class OwnedShard {
     return records.length
   }
 
+  /** Entries go out behind their records and before the cursor: they are never ahead, and never lost. */
   async #send(records: readonly JournalRecord[]): Promise<void> {
-    const messages = records.map((record) => toMessage(record, this.#names.idOf(record.ledgerNo)))
+    const { shardId, stream, entries } = this.#shard
+    // those that failed at their entries only are with the journal's topic already
+    const unsent = records.filter(({ position }) => position > this.#sentPosition)
+    const messages = unsent.map((record) => toMessage(record, this.#names.idOf(record.ledgerNo)))
     try {
-      await this.#shard.stream.sendBatch(messages)
+      if (messages.length > 0) await stream.sendBatch(messages)
+      this.#sentPosition = records.at(-1)?.position ?? this.#sentPosition
+      if (entries !== undefined) await publishEntries(entries, records, this.#names)
     } catch (error) {
-      throw new PublishError(this.#shard.shardId, error)
+      throw new PublishError(shardId, error)
     }
   }
 
@@ -157,13 +170,5 @@ class OwnedShard {
     this.#renewedAtMs = sentAtMs
     this.#cursor = cursor
     this.#shard.onPublished(cursor)
-  }
-}
-
-/** The stream did not take the records; any part of them may have been published. */
-class PublishError extends Error {
-  constructor(shardId: number, cause: unknown) {
-    super(`the records of shard ${shardId} could not be published`, { cause })
-    this.name = 'PublishError'
   }
 }

@@ -2,6 +2,7 @@ import type { Log } from '@ledger/runtime'
 import type { JournalConnection, MessageStream, ReaderLimits } from '@ledger/stream'
 import { JournalGapError, keepConnected, listShards, pauseUntil } from '@ledger/stream'
 import type { ClientBase } from 'pg'
+import type { EntriesTopic } from './entries-topic.ts'
 import type { Cursor } from './lease.ts'
 import { publishShard } from './publish-shard.ts'
 
@@ -12,6 +13,8 @@ export interface RelaySettings {
   /** How long an owner that died keeps a shard from the others. */
   readonly leaseMs: number
   readonly stream: MessageStream
+  /** Where what records do to accounts goes as well; nowhere unless given. */
+  readonly entries?: EntriesTopic
   /** A connection in the role of the relay. */
   connect(): Promise<JournalConnection>
   /** Called before the first record of shards that are new to this relay is published. */
@@ -78,7 +81,7 @@ export class Relay {
   }
 
   #publish(shardId: number): void {
-    const { owner, leaseMs, stream, limits } = this.#settings
+    const { owner, leaseMs, stream, entries, limits } = this.#settings
     const set = (change: Partial<ShardState>) => this.#set(shardId, change)
     const onFault = (fault: Error | undefined) => {
       if (fault !== undefined) this.#logFault(shardId, fault)
@@ -92,6 +95,7 @@ export class Relay {
         leaseMs,
         stream,
         signal: this.#abort.signal,
+        ...(entries !== undefined && { entries }),
         ...(limits !== undefined && { limits }),
         onState: (state) => set({ state, fault: undefined }),
         onPublished: (cursor) => set({ cursor }),

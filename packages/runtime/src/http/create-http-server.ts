@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fastify, LogController, type FastifyBaseLogger, type RawServerDefault } from 'fastify'
 import type { ApiKeyAuth } from '../auth/create-api-key-auth.ts'
+import { addDiscovery } from '../discovery/add-discovery.ts'
+import type { DiscoveryOptions } from '../discovery/describe-service.ts'
 import { addDocs, type DocsOptions } from '../docs/add-docs.ts'
 import type { Log } from '../log/create-log.ts'
 import { makeRequestId, requestIdOf } from '../request/request-id.ts'
@@ -37,6 +39,8 @@ export interface HttpServerOptions {
   readonly apiKeys?: ApiKeyAuth
   /** Undefined serves no documentation. */
   readonly docs?: DocsOptions
+  /** How callers find what there is; only with `docs`, to which it leads. */
+  readonly discovery?: DiscoveryOptions
   /** Whether commands are refused now, where so many that were let in have no answer yet. */
   readonly isFull?: (underWay: number) => boolean
 }
@@ -51,7 +55,7 @@ const paramLengthMax = 1_024
  * `reply.type('application/json; charset=utf-8').send(text)`; response schemas are documentation.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { log, limits } = options
+  const { log, limits, docs, discovery } = options
   const app = fastify<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger>({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }), // see access-log.ts
@@ -86,7 +90,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   addRouteDefaults(app)
   addAuthentication(app, options.apiKeys)
   if (options.isFull !== undefined) addShedding(app, options.isFull)
-  if (options.docs !== undefined) await addDocs(app, options.docs)
+  if (docs !== undefined) {
+    await addDocs(app, docs)
+    if (discovery !== undefined) addDiscovery(app, docs.title, discovery)
+  }
   addHealth(app, options.checks, readiness)
   return app
 }

@@ -5,9 +5,13 @@ const sane = /^[\x21-\x7e]{1,128}$/
 const processPart = randomBytes(9).toString('base64url')
 let count = 0
 
-/** The caller's `Request-Id` when it is 1 to 128 visible ASCII characters, else one of our own. */
+/** The caller's `Request-Id`, or one of our own. */
 export function requestIdOf(request: IncomingMessage): string {
-  const given = request.headers['request-id']
+  return takeRequestId(request.headers['request-id'])
+}
+
+/** What a caller gave when it is 1 to 128 visible ASCII characters, else an id of our own. */
+export function takeRequestId(given: string | readonly string[] | undefined): string {
   return typeof given === 'string' && sane.test(given) ? given : makeRequestId()
 }
 

@@ -12,6 +12,8 @@ export interface Door {
   stop(): Promise<void>
   /** Whether it is well, for `/readyz`; left out where the process itself says so. */
   readonly check?: ReadyCheck
+  /** What a caller has to know to come through it, for `/ledger.json`. */
+  readonly about?: object
 }
 
 /** Opens one after the other: whoever stands at the last one finds the others open. */
@@ -32,6 +34,11 @@ export async function stopDoors(doors: readonly Door[]): Promise<void> {
   const ends = await Promise.allSettled(doors.map((door) => door.stop()))
   const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))
   if (errors.length > 0) throw new AggregateError(errors, 'a door did not close cleanly')
+}
+
+/** What callers have to know of each, by its name. */
+export function aboutDoors(doors: readonly Door[]): Readonly<Record<string, object>> {
+  return Object.fromEntries(doors.map(({ name, about = {} }) => [name, about]))
 }
 
 /** The checks of those that have one, by their names. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { beginDrainOf, checksOf, startDoors, stopDoors, type Door } from './door.ts'
+import { aboutDoors, beginDrainOf, checksOf, startDoors, stopDoors, type Door } from './door.ts'
 
 /** A door that writes down what is done to it. */
 function doorOf(name: string, done: string[], stop: () => Promise<void> = async () => {}): Door {
@@ -50,6 +50,14 @@ test('doors: one that does not close cleanly lets the others finish', async () =
     errors: [expect.objectContaining({ message: 'broken' })],
   })
   expect(done).toContain('http has stopped')
+})
+
+test('doors: say what callers have to know, under their names', () => {
+  const about = { port: 8090 }
+  expect(aboutDoors([doorOf('http', []), { ...doorOf('grpc', []), about }])).toEqual({
+    http: {},
+    grpc: about,
+  })
 })
 
 test('doors: are ready under their names, where they say so', async () => {

@@ -1,22 +1,19 @@
 import type { Admin } from 'kafkajs'
 import { messageBytesMax } from '../message/cloud-event.ts'
-import { createKafka, type KafkaSettings } from './kafka-client.ts'
+import type { KafkaSettings } from './kafka-client.ts'
+import { withAdmin } from './with-admin.ts'
 
 /**
- * Makes the topic with a partition for each shard, or adds the partitions that are missing; who comes
- * second finds it done. The journal can fill it anew at any time, so how long it keeps messages is the
- * operator's choice; it begins with for ever, because a replay of old records would otherwise be
- * deleted while it runs (retention goes by the time of the record).
+ * Makes the topic with this many partitions, or adds those that are missing; who comes second finds it
+ * done. How long it keeps messages is the operator's choice. The journal's begins with for ever: it can
+ * be filled anew at any time, but a replay of old records would be deleted while it runs (retention goes
+ * by the time of the record).
  */
 export async function ensureTopic(settings: KafkaSettings, partitions: number): Promise<void> {
-  const admin = createKafka(settings).admin()
-  await admin.connect()
-  try {
+  await withAdmin(settings, async (admin) => {
     await createTopic(admin, settings.topic, partitions)
     await addPartitions(admin, settings.topic, partitions)
-  } finally {
-    await admin.disconnect()
-  }
+  })
 }
 
 async function createTopic(admin: Admin, topic: string, numPartitions: number): Promise<void> {
@@ -34,8 +31,11 @@ async function createTopic(admin: Admin, topic: string, numPartitions: number): 
 }
 
 async function addPartitions(admin: Admin, topic: string, count: number): Promise<void> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-  const existing = topics[0]?.partitions.length ?? 0
-  if (existing >= count) return
+  if ((await partitionCount(admin, topic)) >= count) return
   await admin.createPartitions({ topicPartitions: [{ topic, count }] })
+}
+
+async function partitionCount(admin: Admin, topic: string): Promise<number> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+  return topics[0]?.partitions.length ?? 0
 }

@@ -43,7 +43,10 @@ async function consumeBatch(
 }
 
 /** The records of a batch, and apart from them what could not be understood. */
-export function parseBatch({ partition, messages }: MessageBatch): StreamBatch {
+export function parseBatch({
+  partition,
+  messages,
+}: Omit<MessageBatch, 'endOffset' | 'isOurs'>): StreamBatch {
   const records: StreamRecord[] = []
   const poison: PoisonMessage[] = []
   for (const message of messages) {
@@ -62,7 +65,7 @@ function poisonMessage(message: IncomingMessage, poison: Poison): PoisonMessage 
 }
 
 function shown(header: HeaderValue): string {
-  if (header === undefined) return ''
+  if (header === undefined || header === null) return ''
   if (Buffer.isBuffer(header)) return header.toString()
   return typeof header === 'string' ? header : header.map(shown).join(', ')
 }

@@ -87,6 +87,56 @@ describe('kafka-stream', () => {
     expect(offsets).toEqual([17, 18, 19])
   })
 
+  test('kafka-stream: who keeps offsets elsewhere says where to begin', async () => {
+    await open().sendBatch(messages(20))
+    const offsets: number[] = []
+    const assigned: (readonly number[])[] = []
+    await open().consumeBatches({
+      groupId: topic.name,
+      onAssigned: (partitions) => assigned.push(partitions),
+      onBatch: ({ partition, messages: batch, endOffset }) => {
+        const [first] = batch
+        expect([partition, endOffset]).toEqual([0, 20])
+        if (offsets.length === 0 && first?.offset !== 15) return Promise.resolve({ seekTo: 15 })
+        offsets.push(...batch.map(({ offset }) => offset))
+        return Promise.resolve()
+      },
+      onFault: () => undefined,
+    })
+    await eventually(() => offsets.length === 5)
+    expect(offsets).toEqual([15, 16, 17, 18, 19])
+    expect(assigned).toEqual([[0, 1]])
+  })
+
+  test('kafka-stream: a partition that is paused leaves the others alone, and comes again', async () => {
+    await open().sendBatch([0, 1].flatMap((partition) => messages(10, partition)))
+    const taken = [0, 0]
+    await open().consumeBatches({
+      groupId: topic.name,
+      onBatch: ({ partition, messages: batch }) => {
+        if (partition === 0 && taken[1] !== 10) {
+          return Promise.resolve({ pauseMs: 50 })
+        }
+        taken[partition] = (taken[partition] ?? 0) + batch.length
+        return Promise.resolve()
+      },
+      onFault: () => undefined,
+    })
+    await eventually(() => taken[0] === 10 && taken[1] === 10)
+  })
+
+  test('kafka-stream: tells the first offset that a partition has', async () => {
+    await open().sendBatch(messages(20))
+    const stream = open()
+    await stream.consumeBatches({
+      groupId: topic.name,
+      onBatch: () => Promise.resolve(),
+      onFault: () => undefined,
+    })
+    expect(await stream.findFirstOffset(0)).toBe(0)
+    await expect(stream.findFirstOffset(7)).rejects.toThrow('no partition 7')
+  })
+
   test('kafka-stream: while no broker answers it tries again and says so', async () => {
     const stream = open('127.0.0.1:9')
     const faults: (Error | undefined)[] = []

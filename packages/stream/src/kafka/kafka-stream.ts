@@ -41,6 +41,11 @@ class KafkaStream implements MessageStream {
     await this.#member?.commit(partition, nextOffset)
   }
 
+  async findFirstOffset(partition: number): Promise<number> {
+    if (this.#member === undefined) throw new Error('nothing is consumed')
+    return this.#member.findFirstOffset(partition)
+  }
+
   async close(): Promise<void> {
     this.#abort.abort()
     await this.#member?.close()

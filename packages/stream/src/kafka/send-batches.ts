@@ -100,7 +100,7 @@ export function splitBatch(messages: readonly OutgoingMessage[]): OutgoingMessag
   let part: OutgoingMessage[] = []
   let bytes = 0
   for (const message of messages) {
-    const messageBytes = Buffer.byteLength(message.value) + headerBytesAbout
+    const messageBytes = bytesOf(message)
     const isFull = bytes + messageBytes > sendBytesMax || part.length >= sendMessagesMax
     if (part.length > 0 && isFull) {
       parts.push(part)
@@ -114,8 +114,8 @@ export function splitBatch(messages: readonly OutgoingMessage[]): OutgoingMessag
   return parts
 }
 
-/** Key and headers, rounded up. */
-const headerBytesAbout = 1_024
+/** Key and headers of a message of ours; those that are passed on as they came may be larger. */
+const headerBytesMin = 1_024
 
 async function within<T>(msMax: number, work: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>()
@@ -125,4 +125,16 @@ async function within<T>(msMax: number, work: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer)
   }
+}
+
+function bytesOf({ key, value, headers }: OutgoingMessage): number {
+  let headerBytes = byteLength(key)
+  for (const [name, text] of Object.entries(headers)) {
+    headerBytes += byteLength(name) + byteLength(text)
+  }
+  return byteLength(value) + Math.max(headerBytesMin, headerBytes)
+}
+
+function byteLength(text: string | Buffer | null): number {
+  return text === null ? 0 : Buffer.byteLength(text)
 }

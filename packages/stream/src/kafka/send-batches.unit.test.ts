@@ -17,6 +17,12 @@ describe('split-batch', () => {
   })
 })
 
+test('split-batch: headers count, for those that are passed on may be large', () => {
+  const headers = { large: 'x'.repeat(1_000_000) }
+  const split = splitBatch(Array.from({ length: 10 }, () => ({ ...message(10), headers })))
+  expect(split.map((part) => part.length)).toEqual([4, 4, 2])
+})
+
 function message(bytes: number): OutgoingMessage {
   return { partition: 0, key: 'acme', value: 'x'.repeat(bytes), headers: {}, timestampMs: 0 }
 }

@@ -40,3 +40,12 @@ async function committedOffset(admin: Admin, question: StartQuestion): Promise<n
   const offset = Number(committed?.partitions.find((p) => p.partition === partition)?.offset ?? -1)
   return offset < 0 ? undefined : offset
 }
+
+/** The first offset that a partition still has, or will have. */
+export async function firstOffset(admin: Admin, topic: string, partition: number): Promise<number> {
+  const found = (await admin.fetchTopicOffsets(topic)).find(
+    (entry) => entry.partition === partition,
+  )
+  if (found === undefined) throw new Error(`${topic} has no partition ${partition}`)
+  return Number(found.low)
+}

@@ -1,6 +1,6 @@
 import type { JournalEvent } from '@ledger/wire'
 import { recordTypeOf } from '@ledger/wire'
-import type { HeaderValue, IncomingMessage, OutgoingMessage } from '../message-stream.ts'
+import type { EventMessage, HeaderValue, IncomingMessage } from '../message-stream.ts'
 import type { Poison, PoisonReason } from '../poison.ts'
 import type { JournalRecord, StreamRecord } from '../record.ts'
 import { parseBody } from './parse-body.ts'
@@ -13,7 +13,7 @@ export const messageBytesMax = 8 * 1024 * 1024
  * the key is the ledger, or `shards/<n>` for what concerns a whole shard.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
-export function toMessage(record: JournalRecord, ledgerId: string | undefined): OutgoingMessage {
+export function toMessage(record: JournalRecord, ledgerId: string | undefined): EventMessage {
   const { shardId, position, recordedAt, epoch, traceparent } = record
   const headers: Record<string, string> = {
     ce_specversion: '1.0',

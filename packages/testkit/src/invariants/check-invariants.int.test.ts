@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { TestDatabase } from '../database/test-database.ts'
 import { createTestDatabase } from '../database/test-database.ts'
+import { fillIngest } from '../journal/fill-ingest.ts'
 import { fillProjection } from '../journal/fill-projection.ts'
 import { openTestJournal } from '../journal/open-test-journal.ts'
 import { raiseEpoch } from '../journal/raise-epoch.ts'
@@ -72,6 +73,7 @@ async function fillDatabase(): Promise<void> {
   await categories.add('all', 'cash', { kind: 'category', name: 'people' }) // positions 15 and 16
   await categories.add('people', 'alice') // position 17
   await categories.remove('people', 'alice') // position 18
+  await fillIngest(pool, { accepted: 'key-3', refused: 'key-refused' })
   await fillProjection(pool)
 }
 

@@ -1,6 +1,8 @@
 import { refusalCodes } from '@ledger/domain'
 import type { Problem, ProblemCode } from '@ledger/wire'
 import type { ApiAnswer, ApiClient } from '../client/api-client.ts'
+import { connectionLost } from '../client/connection-lost.ts'
+import type { Door, DoorAnswer } from '../doors/door.ts'
 import type {
   Operation,
   OperationsLog,
@@ -28,6 +30,37 @@ export async function postLogged(
   return answer
 }
 
+/** A command that goes through any door, beside others in one request. */
+export interface LoggedCommand {
+  readonly key: string
+  readonly request: TransactionRequest
+  readonly step?: TransactionStep
+}
+
+/** The same through a door of any kind, for commands of one ledger in one request. */
+export async function sendLogged(
+  log: OperationsLog,
+  door: Door,
+  ledger: string,
+  ...commands: readonly LoggedCommand[]
+): Promise<readonly (DoorAnswer | undefined)[]> {
+  const completions = commands.map((command) => log.invoke({ ledger, ...command }))
+  const answers = await door.send(
+    ...commands.map(({ key, request, step }) => ({
+      ledger,
+      key,
+      body: { ...bodyOf(request, step) },
+      ...(step === undefined ? {} : { step }),
+    })),
+  )
+  answers.forEach((answer, index) => {
+    if (answer === undefined) return
+    const body: unknown = JSON.parse(answer.text)
+    completions[index]?.(completionOf({ ...answer, body }))
+  })
+  return answers
+}
+
 function pathOf(ledger: string, step: TransactionStep | undefined): string {
   const transactions = `/v1/ledgers/${ledger}/transactions`
   return step === undefined ? transactions : `${transactions}/${step.transaction}/${step.name}`
@@ -38,26 +71,20 @@ function bodyOf(request: TransactionRequest, step: TransactionStep | undefined):
 }
 
 /** Whether a call got its final answer: the same key would be answered the same again. */
-export function isFinal(answer: ApiAnswer | undefined): boolean {
+export function isFinal(answer: Pick<ApiAnswer, 'status' | 'body'> | undefined): boolean {
   if (answer === undefined) return false
   return answer.status < 300 || !(answer.body as Problem).retryable
 }
 
 const storedCodes: ReadonlySet<ProblemCode> = new Set(refusalCodes)
 
-/**
- * `fetch` and the abort of its time-out reject with these; anything else is a bug of the test. By
- * name, because jest gives a test a `TypeError` of its own.
- */
-function connectionLost(error: unknown): undefined {
-  const { name } = error as Error
-  if (name !== 'TypeError' && name !== 'TimeoutError') throw error
-}
-
-function completionOf(answer: ApiAnswer): Pick<Operation, 'outcome' | 'answer' | 'code'> {
-  const { status, text } = answer
+function completionOf({
+  status,
+  text,
+  body,
+}: Pick<ApiAnswer, 'status' | 'text' | 'body'>): Pick<Operation, 'outcome' | 'answer' | 'code'> {
   if (status >= 200 && status < 300) return { outcome: 'ok', answer: text }
-  const { code, outcome } = answer.body as Problem
+  const { code, outcome } = body as Problem
   const told = { answer: text, code }
   if (code === 'idempotency_key_reused') return { outcome: 'key_reused', ...told }
   if (storedCodes.has(code)) return { outcome: 'refused', ...told }

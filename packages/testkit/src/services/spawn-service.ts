@@ -7,13 +7,27 @@ const readyMsMax = 90_000
 const stopMsMax = 15_000
 const shownLinesMax = 60
 
-/** The main of each service, and the variable that gives it its port. */
+/** The main of each service, and the variables that give it its ports. */
 const services = {
-  'write-api': { main: 'apps/write-api/src/main/serve.ts', port: 'WRITE_API_PORT' },
+  'write-api': {
+    main: 'apps/write-api/src/main/serve.ts',
+    port: 'WRITE_API_PORT',
+    grpcPort: 'WRITE_GRPC_PORT',
+  },
   relay: { main: 'apps/write-api/src/main/relay.ts', port: 'RELAY_PORT' },
   projector: { main: 'apps/projector/src/main/serve.ts', port: 'PROJECTOR_PORT' },
-  'read-api': { main: 'apps/read-api/src/main/serve.ts', port: 'READ_API_PORT' },
-} as const
+  'read-api': {
+    main: 'apps/read-api/src/main/serve.ts',
+    port: 'READ_API_PORT',
+    grpcPort: 'READ_GRPC_PORT',
+  },
+} as const satisfies Readonly<Record<string, ServiceEntry>>
+
+interface ServiceEntry {
+  readonly main: string
+  readonly port: string
+  readonly grpcPort?: string
+}
 
 export type ServiceName = keyof typeof services
 
@@ -22,6 +36,8 @@ export interface Service {
   readonly pid: number
   /** `http://127.0.0.1:<port>` */
   readonly url: string
+  /** `127.0.0.1:<port>`; undefined where it has no gRPC. */
+  readonly grpcAddress: string | undefined
   readonly logs: readonly string[]
   readonly exited: Promise<ProcessExit>
   isRunning(): boolean
@@ -43,17 +59,23 @@ export interface SpawnOptions {
 const running = new Set<SpawnedProcess>()
 
 /**
- * Runs a service in a process of its own on a free port and awaits its readiness. `env` is all it is
- * configured with, beside its port. Call `killServices` in `afterEach`.
+ * Runs a service in a process of its own on free ports and awaits its readiness. `env` is all it is
+ * configured with, beside its ports. Call `killServices` in `afterEach`.
  */
 export async function spawnService(
   name: ServiceName,
   env: Readonly<Record<string, string>>,
   options: SpawnOptions = {},
 ): Promise<Service> {
-  const { main, port: portVariable } = services[name]
+  const { main, port: portVariable, grpcPort: grpcVariable }: ServiceEntry = services[name]
   const port = env[portVariable] ?? String(await freePort())
-  const settings = { LOG_LEVEL: 'info', ...env, [portVariable]: port }
+  const grpcPort = await grpcPortOf(grpcVariable, env)
+  const settings = {
+    LOG_LEVEL: 'info',
+    ...env,
+    [portVariable]: port,
+    ...(grpcVariable === undefined ? {} : { [grpcVariable]: grpcPort }),
+  }
   const child = spawnProcess(main, [], settings, options.checkout)
   running.add(child)
   void child.exited.then(() => running.delete(child))
@@ -63,6 +85,7 @@ export async function spawnService(
     name,
     pid: child.pid,
     url,
+    grpcAddress: grpcVariable === undefined ? undefined : `127.0.0.1:${grpcPort}`,
     logs: child.logs,
     exited: child.exited,
     isRunning: () => child.isRunning(),
@@ -72,6 +95,15 @@ export async function spawnService(
   }
   if (options.awaitReady !== false) await service.ready()
   return service
+}
+
+/** Empty where there is no such port. */
+async function grpcPortOf(
+  variable: string | undefined,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  if (variable === undefined) return ''
+  return env[variable] ?? String(await freePort())
 }
 
 /** Kills every service that still runs, a frozen one too. */

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import type { Violation } from '../invariants/violation.ts'
 import type { ExpectedMessage } from './expected-messages.ts'
 import { expectedMessages } from './expected-messages.ts'
+import { schemaFaults } from './schema-faults.ts'
 import type { StreamMessage } from './stream-message.ts'
 import { positionOf } from './stream-message.ts'
 
@@ -17,8 +18,8 @@ export interface CheckStreamOptions {
 
 /**
  * What a fresh consumer of the journal's topic must find (I10), by itself: after doubles are dropped,
- * positions 1, 2, 3 … in each partition, versions 1, 2, 3 … of each account, and hashes that fit. And
- * beside the journal: every record, with the same bytes, key and headers.
+ * positions 1, 2, 3 … in each partition, versions 1, 2, 3 … of each account, hashes that fit, and events
+ * as their schemas say. And beside the journal: every record, with the same bytes, key and headers.
  */
 export async function checkStream(
   pool: pg.Pool,
@@ -63,11 +64,12 @@ class StreamFold {
     const before = this.positions.get(message.partition) ?? 0
     if (positionOf(message) !== before + 1) faults.push(`${place}: follows ${before}`)
     this.positions.set(message.partition, positionOf(message))
-    return [...faults, ...this.#takeEntries(message, place)]
+    const event = JSON.parse(message.value.toString()) as JournalEvent
+    for (const fault of schemaFaults(event)) faults.push(`${place}: ${fault}`)
+    return [...faults, ...this.#takeEntries(message, event, place)]
   }
 
-  #takeEntries(message: StreamMessage, place: string): readonly string[] {
-    const event = JSON.parse(message.value.toString()) as JournalEvent
+  #takeEntries(message: StreamMessage, event: JournalEvent, place: string): readonly string[] {
     if (!isTransactionEvent(event)) return []
     return event.entries.flatMap((entry) => {
       const account = `${message.partition} ${entry.account_no}`

@@ -3,7 +3,7 @@ import type { Admin } from 'kafkajs'
 import { requirePart } from '../parts.ts'
 import { createTestKafka } from './test-kafka.ts'
 
-const messageBytesMax = 8 * 1024 * 1024
+const messageBytesMaxDefault = 8 * 1024 * 1024
 
 export interface TestTopic {
   /** As in JOURNAL_TOPIC. */
@@ -16,15 +16,16 @@ export interface TestTopic {
 
 /** A topic of the test's own, with a partition for each shard, made as the journal's topic is. */
 export async function createTestTopic(
-  options: { readonly partitions?: number } = {},
+  options: { readonly partitions?: number; readonly messageBytesMax?: number } = {},
 ): Promise<TestTopic> {
   const brokers = requirePart('TEST_KAFKA_BROKERS')
+  const bytesMax = options.messageBytesMax ?? messageBytesMaxDefault
   const name = `ledger.test.${randomBytes(6).toString('hex')}`
   const topic = {
     topic: name,
     numPartitions: options.partitions ?? 1,
     replicationFactor: 1,
-    configEntries: [{ name: 'max.message.bytes', value: String(messageBytesMax) }],
+    configEntries: [{ name: 'max.message.bytes', value: String(bytesMax) }],
   }
   await withAdmin(brokers, (admin) => admin.createTopics({ waitForLeaders: true, topics: [topic] }))
   const close = () => withAdmin(brokers, (admin) => admin.deleteTopics({ topics: [name] }))

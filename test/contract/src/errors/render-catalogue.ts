@@ -1,5 +1,5 @@
 import { problemCodes } from '@ledger/runtime'
-import { problems, type ProblemDefinition } from '@ledger/wire'
+import { grpcStatusOf, problems, type ProblemCode, type ProblemDefinition } from '@ledger/wire'
 
 const place = /(<!-- codes -->\n)[^]*(<!-- \/codes -->)/
 
@@ -15,8 +15,8 @@ export function withCatalogue(text: string): string {
   )
 }
 
-function renderItem(code: string, definition: ProblemDefinition): string {
+function renderItem(code: ProblemCode, definition: ProblemDefinition): string {
   const { status, title, retryable, outcome, help } = definition
   const retry = retryable ? 'the same request may succeed later' : 'the same request fails again'
-  return `**\`${code}\`** ${title}. ${help}<br>${status}; ${retry}; \`${outcome}\`.`
+  return `**\`${code}\`** ${title}. ${help}<br>${status}, over gRPC ${grpcStatusOf[code]}; ${retry}; \`${outcome}\`.`
 }

@@ -1,6 +1,6 @@
 import { createApiClient, createTestApiKey, type ApiAnswer } from '@ledger/testkit'
 import type { ProblemCode } from '@ledger/wire'
-import type { Provocation } from './provocation.ts'
+import type { Elsewhere, Provocation } from './provocation.ts'
 import { transfer, transactions } from './requests.ts'
 import { whileWritesWait, type Stage } from './stage.ts'
 
@@ -30,6 +30,10 @@ export const requestProvocations = {
   scope_missing: { operation: 'listLedgers', send: withoutScope },
   body_too_large: post({ source: 'x'.repeat(1_100_000) }),
   unsupported_media_type: post('{}', { 'content-type': 'text/plain' }),
+  invalid_message: {
+    test: 'packages/grpc/src/codec/compile-decoder.unit.test.ts',
+    why: 'Only gRPC has messages.',
+  },
   invalid_json: post('{'),
   nesting_too_deep: post('['.repeat(33) + ']'.repeat(33)),
   duplicate_key: post('{"entries":[],"entries":[]}'),
@@ -63,7 +67,7 @@ export const requestProvocations = {
     send: ({ write }) => write.put('/v1/currencies/JPY', { scale: 2 }),
   },
   idempotency_in_progress: { operation: 'postTransaction', send: twiceAtOnce },
-} satisfies Partial<Record<ProblemCode, Provocation>>
+} satisfies Partial<Record<ProblemCode, Provocation | Elsewhere>>
 
 /** The client of the tests always has a key. */
 async function withoutKey({ readUrl }: Stage): Promise<ApiAnswer> {

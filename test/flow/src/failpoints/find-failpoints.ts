@@ -11,6 +11,13 @@ const services: Readonly<Record<string, ServiceName>> = {
   relay: 'relay',
   projector: 'projector',
   read: 'read-api',
+  ingest: 'write-api',
+  outcomes: 'relay',
+}
+
+/** Whether only what comes through a topic of commands gets there. */
+export function isOfCommandTopics({ name }: FoundFailpoint): boolean {
+  return /^(ingest|outcomes)[.]/.test(name)
 }
 
 export interface FoundFailpoint {

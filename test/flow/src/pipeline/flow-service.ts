@@ -9,6 +9,12 @@ const portVariables: Record<ServiceName, string> = {
   'read-api': 'READ_API_PORT',
 }
 
+/** The same for gRPC. */
+const grpcPortVariables: Partial<Record<ServiceName, string>> = {
+  'write-api': 'WRITE_GRPC_PORT',
+  'read-api': 'READ_GRPC_PORT',
+}
+
 export interface StartOptions {
   /** As in FAILPOINTS: where this life of the process ends, fails or dawdles. */
   readonly failpoints?: string
@@ -21,13 +27,25 @@ export interface StartOptions {
 export class FlowService {
   readonly name: ServiceName
   readonly url: string
+  /** `127.0.0.1:<port>` of gRPC, where it has a door for it. */
+  readonly grpcAddress: string
   readonly #env: Readonly<Record<string, string>>
   readonly #lives: Service[] = []
 
-  private constructor(name: ServiceName, port: number, env: Readonly<Record<string, string>>) {
+  private constructor(
+    name: ServiceName,
+    [port, grpcPort]: readonly [number, number],
+    env: Readonly<Record<string, string>>,
+  ) {
     this.name = name
     this.url = `http://127.0.0.1:${port}`
-    this.#env = { ...env, [portVariables[name]]: String(port) }
+    this.grpcAddress = `127.0.0.1:${grpcPort}`
+    const grpcVariable = grpcPortVariables[name]
+    this.#env = {
+      ...env,
+      [portVariables[name]]: String(port),
+      ...(grpcVariable === undefined ? {} : { [grpcVariable]: String(grpcPort) }),
+    }
   }
 
   static async start(
@@ -35,7 +53,7 @@ export class FlowService {
     env: Readonly<Record<string, string>>,
     options: StartOptions = {},
   ): Promise<FlowService> {
-    const service = new FlowService(name, await freePort(), env)
+    const service = new FlowService(name, [await freePort(), await freePort()], env)
     await service.start(options)
     return service
   }

@@ -12,6 +12,8 @@ export interface PipelineOptions {
   readonly services: Readonly<Partial<Record<ServiceName, number>>>
   /** The shared ones unless given. */
   readonly parts?: FlowParts
+  /** Settings beside those of every pipeline; they may depend on the parts. */
+  readonly env?: (parts: FlowParts) => Readonly<Record<string, string>>
 }
 
 /** Short enough that a test need not wait, long enough for two busy cores. */
@@ -50,12 +52,15 @@ export class Pipeline {
     const { shards, services } = options
     const parts = options.parts ?? (await sharedParts(shards))
     const { databaseUrl, pool, topic, redis } = parts
+    const own = options.env?.(parts) ?? {}
     const env = {
       DATABASE_URL: databaseUrl,
       KAFKA_BROKERS: topic?.brokers ?? '',
       ...(topic && { JOURNAL_TOPIC: topic.name }),
       REDIS_URL: redis?.url ?? '',
+      ...doorsFor(own),
       ...flowSettings,
+      ...own,
     }
     const pipeline = new Pipeline(shards, parts, await createTestApiKey(pool), env)
     const names = (Object.keys(services) as ServiceName[]).flatMap((name) =>
@@ -108,4 +113,9 @@ export class Pipeline {
       await this.parts.close()
     }
   }
+}
+
+/** The broker is shared, and so would the commands of a topic be that the test did not make itself. */
+function doorsFor(own: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return own['KAFKA_COMMANDS_TOPICS'] === undefined ? { WRITE_DOORS: 'http,grpc' } : {}
 }

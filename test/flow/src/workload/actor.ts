@@ -1,6 +1,5 @@
 import type { ApiAnswer, TransactionRequest } from '@ledger/testkit'
 import { createApiClient, eventually, isFinal, postLogged, transferRequest } from '@ledger/testkit'
-import type { FlowService } from '../pipeline/flow-service.ts'
 import type { AccountBalanceBody, TransactionBody } from './balance-body.ts'
 import type { Book } from './book.ts'
 import { cash } from './book.ts'
@@ -11,6 +10,11 @@ export interface BalanceAnswer extends AccountBalanceBody {
   readonly token: string
   /** Not with strong reads. */
   readonly age_ms?: number
+}
+
+/** A process, or what stands before several. */
+interface Entrance {
+  readonly url: string
 }
 
 interface ActorOperation {
@@ -32,7 +36,7 @@ export class Actor {
   }
 
   /** Cash in for a customer; asks again with the same key until the answer is final. */
-  deposit(book: Book, account: string, amountMinor: number, via?: FlowService): Promise<ApiAnswer> {
+  deposit(book: Book, account: string, amountMinor: number, via?: Entrance): Promise<ApiAnswer> {
     return this.transfer(book, [cash.CZK, account], amountMinor, via)
   }
 
@@ -40,7 +44,7 @@ export class Actor {
     book: Book,
     parties: readonly [debited: string, credited: string],
     amountMinor: number,
-    via?: FlowService,
+    via?: Entrance,
   ): Promise<ApiAnswer> {
     return this.post(book, this.operation(parties, amountMinor), via)
   }
@@ -57,7 +61,7 @@ export class Actor {
   async post(
     { ledger }: Book,
     { key, request }: ActorOperation,
-    via: FlowService = this.#scene.pipeline.one('write-api'),
+    via: Entrance = this.#scene.pipeline.one('write-api'),
   ): Promise<ApiAnswer> {
     const { pipeline, evidence } = this.#scene
     const client = createApiClient(via.url, pipeline.apiKey)

@@ -1,4 +1,5 @@
 import { watchProgress } from '@ledger/testkit'
+import type { FlowDoors } from './flow-doors.ts'
 import type { Random } from './random.ts'
 import { Readers } from './readers.ts'
 import type { Scene } from './use-scene.ts'
@@ -16,6 +17,10 @@ export interface LoadOptions {
   readonly name?: string
   /** Between two things that a client does; 30 ms unless given. */
   readonly thinkMs?: number
+  /** Where all writers call, instead of the processes themselves. */
+  readonly via?: string
+  /** Which doors writers take; HTTP alone unless given. */
+  readonly doors?: FlowDoors
 }
 
 export interface Load {

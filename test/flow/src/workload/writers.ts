@@ -1,11 +1,14 @@
 import { changeCategory, changeLimit, changeSettings } from './changes.ts'
 import type { ApiAnswer, ApiClient, TransactionRequest, TransactionStep } from '@ledger/testkit'
 import { createApiClient, eventually, isFinal, postLogged } from '@ledger/testkit'
+import { AtomicGroups } from './atomic-groups.ts'
 import type { TransactionBody } from './balance-body.ts'
 import { acknowledge } from './balance-body.ts'
 import type { Book } from './book.ts'
+import type { FlowDoors } from './flow-doors.ts'
 import { Loops } from './loops.ts'
 import { makeEntries } from './make-request.ts'
+import type { Poster } from './poster.ts'
 import type { Random } from './random.ts'
 import type { Scene } from './use-scene.ts'
 
@@ -16,6 +19,10 @@ export interface WritersOptions {
   readonly thinkMs: number
   /** Makes the keys of these writers their own. */
   readonly name?: string
+  /** Where they call, instead of whichever process runs. */
+  readonly via?: string
+  /** Which doors they take; HTTP alone unless given. */
+  readonly doors?: FlowDoors
 }
 
 /** A process that is frozen answers nobody; its callers then ask another one. */
@@ -25,6 +32,7 @@ const finalMsMax = 60_000
 const noEntries: TransactionRequest = { entries: [] }
 const settlements = ['post', 'void'] as const
 const twinsMax = 3
+const groupMax = 5
 const externalIdsMax = 40
 const chosenIdsMax = 40
 const expectedStatuses = new Set([200, 201, 409, 422])
@@ -65,6 +73,9 @@ export class Writers {
   async #work(random: Random): Promise<void> {
     const book = random.pick(this.#scene.books)
     if (random.chance(0.04)) return this.#change(random, book)
+    if (this.#options.doors !== undefined && random.chance(0.1)) {
+      return this.#postTogether(random, book, this.#options.doors)
+    }
     this.#keys += 1
     const key = `${this.#options.name ?? 'key'}-${this.#keys}`
     const request = this.#request(random, book, key)
@@ -78,7 +89,7 @@ export class Writers {
     if (answer.status === 201) await this.#settle(random, book, key, answer)
     if (answer.status !== 400 && random.chance(0.03)) {
       const another = this.#request(random, book, `${key}-other`)
-      await this.#post(this.#client(random), book.ledger, key, another)
+      await this.#post(this.#poster(random), book.ledger, key, another)
     }
   }
 
@@ -117,6 +128,18 @@ export class Writers {
     )
   }
 
+  /** Several operations of which all take effect, or none. */
+  #postTogether(random: Random, book: Book, doors: FlowDoors): Promise<void> {
+    const groups = new AtomicGroups(this.#scene, doors, () => this.#loops.isAbandoned)
+    this.#keys += 1
+    const name = `${this.#options.name ?? 'key'}-${this.#keys}`
+    const commands = Array.from({ length: random.between(2, groupMax) }, (_, index) => {
+      const key = `${name}-${index}`
+      return { key, request: this.#request(random, book, key) }
+    })
+    return groups.post(random, { ledger: book.ledger, commands })
+  }
+
   /** The same operation by several processes in the same moment. */
   async #postAtOnce(
     random: Random,
@@ -125,8 +148,8 @@ export class Writers {
     key: string,
     request: TransactionRequest,
   ): Promise<void> {
-    const clients = Array.from({ length: count }, () => this.#client(random))
-    await Promise.all(clients.map((client) => this.#post(client, ledger, key, request)))
+    const posters = Array.from({ length: count }, () => this.#poster(random))
+    await Promise.all(posters.map((poster) => this.#post(poster, ledger, key, request)))
   }
 
   /** Two operations want one key in the same moment: one gets it, the other is told so. */
@@ -151,7 +174,7 @@ export class Writers {
   ): Promise<ApiAnswer | 'abandoned'> {
     const attempt = async (): Promise<ApiAnswer | 'abandoned' | undefined> => {
       if (this.#loops.isAbandoned) return 'abandoned'
-      const answer = await this.#post(this.#client(random), ledger, key, request, step)
+      const answer = await this.#post(this.#poster(random), ledger, key, request, step)
       return isFinal(answer) ? answer : undefined
     }
     return eventually(attempt, { timeoutMs: finalMsMax, what: `a final answer to ${key}` })
@@ -164,7 +187,7 @@ export class Writers {
     request: TransactionRequest,
     before: ApiAnswer,
   ): Promise<void> {
-    const again = await this.#post(this.#client(random), ledger, key, request)
+    const again = await this.#post(this.#poster(random), ledger, key, request)
     if (!isFinal(again) || again === undefined || before.status === 400) return
     if (again.status !== before.status || again.headers.get('idempotency-replayed') !== 'true') {
       this.#scene.evidence.witness.fault(
@@ -174,13 +197,13 @@ export class Writers {
   }
 
   async #post(
-    client: ApiClient,
+    poster: Poster,
     ledger: string,
     key: string,
     request: TransactionRequest,
     step?: TransactionStep,
   ): Promise<ApiAnswer | undefined> {
-    const answer = await postLogged(this.#scene.evidence.log, client, ledger, key, request, step)
+    const answer = await poster(ledger, key, request, step)
     if (answer === undefined || answer.status === 503) this.#unavailable += 1
     if (answer === undefined) return undefined
     this.#judge(answer)
@@ -207,17 +230,29 @@ export class Writers {
     }
   }
 
+  /** Over HTTP, or through any of the doors. */
+  #poster(random: Random): Poster {
+    const { log } = this.#scene.evidence
+    const { doors } = this.#options
+    if (doors !== undefined) return doors.poster(random, log)
+    const client = this.#client(random)
+    return (...command) => postLogged(log, client, ...command)
+  }
+
   #client(random: Random): ApiClient {
-    const running = this.#scene.pipeline.all('write-api').filter(({ isRunning }) => isRunning)
-    const { url } = random.pick(
-      running.length > 0 ? running : this.#scene.pipeline.all('write-api'),
-    )
+    const url = this.#options.via ?? this.#urlOfOne(random)
     const client = createApiClient(url, this.#scene.pipeline.apiKey)
     return {
       ...client,
       post: (path, body, options) =>
         client.post(path, body, { ...options, timeoutMs: answerMsMax }),
     }
+  }
+
+  #urlOfOne(random: Random): string {
+    const all = this.#scene.pipeline.all('write-api')
+    const running = all.filter(({ isRunning }) => isRunning)
+    return random.pick(running.length > 0 ? running : all).url
   }
 }
 

@@ -14,7 +14,7 @@ export interface CategoryRow {
 }
 
 /** Categories by id, and how far their shard is in the same snapshot. */
-export async function listCategories(
+export async function readCategories(
   client: PoolClient,
   tables: ReadonlyKysely<JournalTables>,
   { shardId, ledgerNo }: LedgerPlace,

@@ -9,7 +9,7 @@ export interface CurrencyRow {
 }
 
 /** Currencies by code. */
-export function listCurrencies(
+export function readCurrencies(
   client: PoolClient,
   tables: ReadonlyKysely<JournalTables>,
   after: string,

@@ -13,7 +13,7 @@ export interface LedgerRow {
 }
 
 /** Ledgers by id, of all shards. A claim in the directory is no ledger yet. */
-export function listLedgers(
+export function readLedgers(
   client: PoolClient,
   tables: ReadonlyKysely<JournalTables>,
   page: {

@@ -54,7 +54,7 @@ type Row = Omit<ShardPlaceRow, 'position' | 'epoch'> & {
 } & (RecordRow | { readonly [Column in keyof RecordRow]: null })
 
 /** Records of a ledger in the order of the journal, and how far its shard is in the same snapshot. */
-export async function listRecords(
+export async function readRecords(
   client: PoolClient,
   { shardId, ledgerNo, openedAt }: LedgerPlace,
   page: { readonly after: number; readonly type: number | undefined; readonly limit: number },

@@ -115,6 +115,10 @@ describe('records: of a ledger', () => {
     ['after=9999999999999999', 'invalid_parameter'],
     ['type=nothing', 'invalid_parameter'],
     ['limit=1001', 'invalid_parameter'],
+    ['wait_ms=-1', 'invalid_parameter'],
+    ['wait_ms=20001', 'invalid_parameter'],
+    ['wait_ms=1.5', 'invalid_parameter'],
+    ['wait_ms=', 'invalid_parameter'],
     ['cursor=x', 'unknown_filter'],
   ])('refused: %s', async (query, code) => {
     expect((await api.get(`${path}?${query}`).expect(400)).body).toMatchObject({ code })

@@ -24,6 +24,13 @@ export const RecordsQuery = Type.Object(
       ),
     ),
     limit: listQuery.limit,
+    wait_ms: Type.Optional(
+      Type.String({
+        pattern: '^(0|[1-9][0-9]{0,3}|1[0-9]{4}|20000)$',
+        description:
+          'How long to wait for a record when there is none yet, in milliseconds: up to 20000; 0, not at all, unless given.',
+      }),
+    ),
     ...freshnessQuery,
   },
   { additionalProperties: false },

@@ -1,15 +1,13 @@
 import type { Readable } from 'node:stream'
-import type { RefusalCode } from '@ledger/domain'
-import { refusalFault, sendFault } from '@ledger/runtime'
+import { sendFault } from '@ledger/runtime'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Acceptance, Answer } from '../../decide/command.ts'
-import { toBlame } from '../../decide/to-blame.ts'
+import type { Acceptance } from '../../decide/command.ts'
 import { readAtomicItems } from './atomic-items.ts'
+import { atomicOutcomeOf } from './atomic-outcome.ts'
 import type { BulkForm } from './bulk-form.ts'
 import type { BulkItem } from './bulk-item.ts'
 import type { BulkLimits } from './bulk-limits.ts'
 import { acceptedResult } from './bulk-result.ts'
-import { faultOfItem } from './item-fault.ts'
 import type { AtomicContext } from './post-atomically.ts'
 import { postAtomically } from './post-atomically.ts'
 
@@ -17,47 +15,29 @@ import { postAtomically } from './post-atomically.ts'
 export async function answerAtomically(
   request: FastifyRequest,
   reply: FastifyReply,
-  context: Omit<AtomicContext, 'turns'> & {
+  context: Omit<AtomicContext, 'turns' | 'deadlineAt'> & {
     readonly limits: BulkLimits
     readonly form: BulkForm
   },
 ): Promise<FastifyReply> {
-  const { limits, form, isDryRun } = context
+  const { writer, limits, form, isDryRun } = context
   const held = { gauge: limits.held, bytes: 0 }
   try {
     const body = request.body as Readable // as addRawBody hands it on
     const items = await readAtomicItems(body, form.isLines, held)
-    const answers = await postAtomically(items, { ...context, turns: limits.turns })
+    const deadlineAt = performance.now() + writer.deadlineMs
+    const answers = await postAtomically(items, { ...context, turns: limits.turns, deadlineAt })
+    const outcome = atomicOutcomeOf(answers)
     if (isDryRun) reply.header('dry-run', 'true')
-    return await sendAnswers(request, reply, items, answers, form)
+    if (outcome.isReplay) reply.header('idempotency-replayed', 'true')
+    if (outcome.kind === 'refused') return await sendFault(request, reply, outcome.fault)
+    return await reply
+      .code(201)
+      .header('content-type', form.contentType)
+      .send(resultsOf(items, outcome.answers, form))
   } finally {
     limits.held.give(held.bytes)
   }
-}
-
-function sendAnswers(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  items: readonly BulkItem[],
-  answers: readonly Answer[],
-  form: BulkForm,
-): FastifyReply {
-  const index = toBlame(answers.map(codeOf))
-  const blamed = index === undefined ? undefined : answers[index]
-  if (index !== undefined && blamed?.outcome === 'refused') {
-    if (blamed.isReplay) reply.header('idempotency-replayed', 'true')
-    return sendFault(request, reply, faultOfItem(index, refusalFault(blamed.refusal)))
-  }
-  const accepted = answers.flatMap((answer) => (answer.outcome === 'accepted' ? [answer] : []))
-  if (accepted.every(({ isReplay }) => isReplay)) reply.header('idempotency-replayed', 'true')
-  return reply
-    .code(201)
-    .header('content-type', form.contentType)
-    .send(resultsOf(items, accepted, form))
-}
-
-function codeOf(answer: Answer): RefusalCode | undefined {
-  return answer.outcome === 'refused' ? answer.refusal.code : undefined
 }
 
 /** @param accepted the answer to each item */

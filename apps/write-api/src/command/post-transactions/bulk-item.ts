@@ -40,7 +40,7 @@ export function readItem(text: ItemText): BulkItem | UnfitItem {
  * @param sent its key, as it came
  * @param body what is left of it
  */
-function fitItem(sent: unknown, body: unknown): BulkItem | UnfitItem {
+export function fitItem(sent: unknown, body: unknown): BulkItem | UnfitItem {
   const key = keyOf(sent)
   const shown = 'fault' in key ? null : key.key
   const valid = validate(body)

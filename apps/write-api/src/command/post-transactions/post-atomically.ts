@@ -4,16 +4,18 @@ import { CommandFailure } from '../../decide/command-failure.ts'
 import type { CommandGroup } from '../../decide/command-group.ts'
 import { dryRun } from '../../decide/dry-run.ts'
 import { failureFault } from '../failure-fault.ts'
-import { entriesOf } from './atomic-items.ts'
 import type { BulkItem } from './bulk-item.ts'
 import type { ItemsContext } from './commands-of-items.ts'
 import { commandsOfItems } from './commands-of-items.ts'
+import { entriesOf } from './fit-atomic-items.ts'
 import type { Turns } from './turns.ts'
 
 /** What items are posted with that go together or not at all. */
 export interface AtomicContext extends ItemsContext {
   readonly turns: Turns
   readonly isDryRun: boolean
+  /** By `performance.now()`. */
+  readonly deadlineAt: number
 }
 
 /**
@@ -25,13 +27,12 @@ export async function postAtomically(
   items: readonly BulkItem[],
   context: AtomicContext,
 ): Promise<readonly Answer[]> {
-  const { writer, turns } = context
-  const deadlineAt = performance.now() + writer.deadlineMs
+  const { turns, deadlineAt } = context
   const entries = entriesOf(items)
   try {
     if (!(await turns.take(entries, deadlineAt))) throw new CommandFailure('deadline_exceeded')
     try {
-      return await decideItems(items, context, deadlineAt)
+      return await decideItems(items, context)
     } finally {
       turns.give(entries)
     }
@@ -44,9 +45,8 @@ export async function postAtomically(
 async function decideItems(
   items: readonly BulkItem[],
   context: AtomicContext,
-  deadlineAt: number,
 ): Promise<readonly Answer[]> {
-  const { writer, ledger, isDryRun } = context
+  const { writer, ledger, isDryRun, deadlineAt } = context
   const commands = await commandsOfItems(items, context, deadlineAt)
   const group: CommandGroup = { kind: 'atomic', commands, deadlineAt }
   const batcher = writer.batchers.of(ledger.shardId)

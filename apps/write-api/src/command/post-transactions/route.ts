@@ -12,16 +12,16 @@ import { ledgerOf } from '../writer.ts'
 import { answerAtomically } from './answer-atomically.ts'
 import type { BulkForm } from './bulk-form.ts'
 import { formOf, json, ndjson } from './bulk-form.ts'
-import { BulkLimits } from './bulk-limits.ts'
+import type { BulkLimits } from './bulk-limits.ts'
 import { jsonForm } from './bulk-result.ts'
 import type { ItemsContext } from './commands-of-items.ts'
 import { framedText } from './framed-text.ts'
-import type { ItemText } from './item-text.ts'
 import { OrderedResults } from './ordered-results.ts'
 import { postItems } from './post-items.ts'
 import { readArray } from './read-array.ts'
 import { readLines } from './read-lines.ts'
 import { atomicResponse, bulkParams, BulkQuery, bulkRequest, bulkResponse } from './schema.ts'
+import { startingWith } from './starting-with.ts'
 
 const description = `Up to 10,000 transactions, each for itself: it has a key of its own and is accepted, refused or found wanting as if it had come in a request of its own, and a retry by either way is answered the same. They are judged in their order, so a deposit can come before what it pays for.
 
@@ -31,7 +31,7 @@ With \`atomic=true\` all are posted or none is, in one transaction: at most 1,00
 
 /** POST /v1/ledgers/{ledger}/transactions/bulk */
 export function addPostTransactions(app: HttpServer, writer: Writer): void {
-  const limits = new BulkLimits(writer.bulk)
+  const limits = writer.bulk
   // a context of its own: its bodies are streams
   void app.register((context: HttpServer, _options, done) => {
     addRawBody(context, [json, ndjson])
@@ -127,16 +127,4 @@ function callerOf({ principal, id, traceparent }: FastifyRequest): Caller {
 /** Of a request of its own. */
 function pathOfOne({ ledgerId }: LedgerPlace): string {
   return instanceOf(postTransaction, { ledger: ledgerId })
-}
-
-async function* startingWith(
-  first: readonly ItemText[],
-  rest: AsyncGenerator<readonly ItemText[], void>,
-): AsyncGenerator<readonly ItemText[], void> {
-  try {
-    yield first
-    yield* rest
-  } finally {
-    await rest.return() // also when only the first was taken
-  }
 }

@@ -1,5 +1,6 @@
 import type { Damage } from './damage.ts'
 import { damagesOfBalances } from './damages-of-balances.ts'
+import { damagesOfIngest } from './damages-of-ingest.ts'
 import { damagesOfProjections } from './damages-of-projections.ts'
 import { damagesOfRecords } from './damages-of-records.ts'
 
@@ -7,5 +8,6 @@ import { damagesOfRecords } from './damages-of-records.ts'
 export const damages: readonly Damage[] = [
   ...damagesOfBalances,
   ...damagesOfRecords,
+  ...damagesOfIngest,
   ...damagesOfProjections,
 ]

@@ -7,6 +7,7 @@ import { checkpointIsCovered } from './checkpoint-is-covered.ts'
 import { chosenIdsNameRecords } from './chosen-ids-name-records.ts'
 import { closedAccounts } from './closed-accounts.ts'
 import { contentHash } from './content-hash.ts'
+import { deadLettersHaveOutcomes } from './dead-letters-have-outcomes.ts'
 import { detailsAreTold } from './details-are-told.ts'
 import { entriesAreBodies } from './entries-are-bodies.ts'
 import { epochsByPosition } from './epochs-by-position.ts'
@@ -20,7 +21,11 @@ import { limitsAtEachPosition } from './limits-at-each-position.ts'
 import { limitsOfHeads } from './limits-of-heads.ts'
 import { limitsWhenSet } from './limits-when-set.ts'
 import { membersAreTold } from './members-are-told.ts'
+import { offsetsAreCovered } from './offsets-are-covered.ts'
 import { oneRecordPerKey } from './one-record-per-key.ts'
+import { outcomesHaveKeys } from './outcomes-have-keys.ts'
+import { outcomesNameRecords } from './outcomes-name-records.ts'
+import { outcomesOnce } from './outcomes-once.ts'
 import { positionsWithoutGap } from './positions-without-gap.ts'
 import { projectedAccounts } from './projected-accounts.ts'
 import { projectionIsFold } from './projection-is-fold.ts'
@@ -47,11 +52,16 @@ export const rules: readonly Rule[] = [
   transactionHeadsAreFolds,
   projectionIsFold,
   projectedAccounts,
+  outcomesNameRecords,
+  deadLettersHaveOutcomes,
+  offsetsAreCovered,
   oneRecordPerKey,
   keysNameRecords,
   externalIdsNameRecords,
   chosenIdsNameRecords,
   transactionIdsOnce,
+  outcomesOnce,
+  outcomesHaveKeys,
   limitsAtEachPosition,
   limitsWhenSet,
   limitsOfHeads,
