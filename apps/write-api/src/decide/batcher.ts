@@ -50,7 +50,7 @@ export class Batcher {
   readonly #idle: Lane[] = []
   readonly #busy = new Set<Promise<void>>()
   readonly #sweeper: NodeJS.Timeout
-  /** Commands in the queue. */
+  /** Commands in the queue that came alone. What comes in line is bounded by its door. */
   #waiting = 0
   #isClosing = false
   /** More commands follow at once, so an idle lane waits for them. */
@@ -70,7 +70,7 @@ export class Batcher {
     return this.#parts.context
   }
 
-  /** How many commands wait for a lane. */
+  /** How many commands that came alone wait for a lane. */
   get queueLength(): number {
     return this.#waiting
   }
@@ -120,7 +120,7 @@ export class Batcher {
       await this.#twins.end(twin, waitUntil - performance.now())
       twin = this.#twins.ofAny(commands)
     }
-    return this.#run(new PendingGroup(group))
+    return this.#run(new PendingGroup(group, group)) // in a line of its own
   }
 
   /** Refuses what is new, finishes what was taken on. */
@@ -133,12 +133,13 @@ export class Batcher {
 
   async #run(pending: PendingGroup): Promise<readonly Answer[]> {
     if (this.#isClosing) throw new CommandFailure('shutting_down')
-    if (this.#waiting >= this.#parts.settings.queueCommandsMax) {
+    const isAlone = pending.line === undefined
+    if (isAlone && this.#waiting >= this.#parts.settings.queueCommandsMax) {
       throw new CommandFailure('overloaded')
     }
     this.#twins.add(pending)
     this.#queue.push(pending)
-    this.#waiting += pending.commandCount
+    if (isAlone) this.#waiting += 1
     this.#startLanes()
     try {
       return await pending.promise
@@ -187,7 +188,7 @@ export class Batcher {
 
   #takeBatch(): readonly PendingGroup[] {
     const batch = nextBatch(this.#queue, this.#running, this.#parts.settings)
-    for (const { commandCount } of batch) this.#waiting -= commandCount
+    for (const { line } of batch) if (line === undefined) this.#waiting -= 1
     if (batch.at(-1) === this.#queue[batch.length - 1]) {
       this.#queue.splice(0, batch.length)
     } else {
@@ -203,7 +204,7 @@ export class Batcher {
     const waiting = this.#queue.filter((pending) => {
       if (pending.group.deadlineAt > now) return true
       pending.fail('deadline_exceeded')
-      this.#waiting -= pending.commandCount
+      if (pending.line === undefined) this.#waiting -= 1
       return false
     })
     if (waiting.length < this.#queue.length) this.#queue.splice(0, this.#queue.length, ...waiting)

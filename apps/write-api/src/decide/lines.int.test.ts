@@ -70,4 +70,17 @@ describe.each([
     await Promise.all(ends)
     expect(ended.indexOf('other')).toBeLessThan(ended.length / 2)
   })
+
+  test('do not fill the queue of those that come alone', async () => {
+    const small = { lanes: 1, batchCommandsMax: 2, queueCommandsMax: 3, knownHeadsMax }
+    batcher = await createTestBatcher(api.database, small)
+    const many = batcher.submitAll(inAndOut('customer:1'), {})
+    const alone = ['a', 'b', 'c'].map((key) =>
+      batcher.submit(onAccounts(depositCommand(key, 'customer:2', 1n), accounts)),
+    )
+    expect(batcher.queueLength).toBe(3)
+    const outcomes = (await Promise.all([...many, ...alone])).map(({ outcome }) => outcome)
+    expect(outcomes).toEqual(outcomes.map(() => 'accepted'))
+    expect(batcher.queueLength).toBe(0)
+  })
 })

@@ -1,5 +1,6 @@
-import type { ClientHttp2Stream } from 'node:http2'
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
 import { connect } from 'node:http2'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { WrkResult } from '../wrk.ts'
 import { MessageReader } from './framing.ts'
 import type { GrpcRun } from './grpc-run.ts'
@@ -8,6 +9,7 @@ import { newRequests } from './transactions.ts'
 
 const path = '/ledger.v1.CommandService/PostTransactions'
 const statusPosted = 201
+const comeAgainMs = 100
 
 /**
  * Streams, each on a connection of its own, with so many requests without a result at once; a result
@@ -17,20 +19,28 @@ export async function streamLoad(run: GrpcRun): Promise<WrkResult> {
   const outcomes = new Outcomes()
   const newRequest = newRequests('PostTransactions', run)
   const endAt = performance.now() + run.seconds * 1_000
-  const streams = Array.from({ length: run.callers }, async () => {
+  const filling = { ...run, endAt, outcomes, newRequest: () => newRequest().bytes }
+  const callers = Array.from({ length: run.callers }, async () => {
     const session = connect(`http://${run.address}`)
-    const stream = session.request({
-      ':method': 'POST',
-      ':path': path,
-      'content-type': 'application/grpc',
-      te: 'trailers',
-      authorization: `Bearer ${run.apiKey}`,
-    })
-    await keepFull(stream, { ...run, endAt, outcomes, newRequest: () => newRequest().bytes })
+    // one that is not let in while too much waits comes again
+    for (let isFirst = true; performance.now() < endAt; isFirst = false) {
+      if (!isFirst) await pause(comeAgainMs)
+      await keepFull(openStream(session, run.apiKey), filling)
+    }
     session.close()
   })
-  await Promise.all(streams)
+  await Promise.all(callers)
   return outcomes.result()
+}
+
+function openStream(session: ClientHttp2Session, apiKey: string): ClientHttp2Stream {
+  return session.request({
+    ':method': 'POST',
+    ':path': path,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+    authorization: `Bearer ${apiKey}`,
+  })
 }
 
 interface Filling {
@@ -67,6 +77,7 @@ function keepFull(
     if (results.length > 0) fill()
   })
   stream.on('error', () => undefined) // told by its end
+  stream.on('end', () => stream.close()) // the service has said its last, whatever was to be sent
   fill()
   return new Promise((resolve) => {
     stream.on('close', () => {
