@@ -14,7 +14,9 @@ const streams = 4
 const itemsOfStream = 10
 const thinkMs = 30
 
-describe.each([1, 2])('balancer for gRPC on %i shards', (shards) => {
+const shards = 1 // balancer.flow has two
+
+describe('balancer for gRPC', () => {
   const services = { 'write-api': 3, relay: 1, projector: 1, 'read-api': 1 }
   const scene = useScene(() => ({ shards, services }))
   const grpcPorts: number[] = []

@@ -11,7 +11,7 @@ import { Random } from './workload/random.ts'
 
 const startMsMax = 240_000
 const testMsMax = 600_000
-const seeds = 50
+const seeds = 25
 /** Bookings without a fault, for each system. */
 const plainBookings = 20
 /** Of each kind at most. */
